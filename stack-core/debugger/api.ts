@@ -1,0 +1,294 @@
+/**
+ * The debugger's public interface: what a debug adapter (or a test) programs against. `createDebugSession` (session.ts)
+ * makes a session; the kernel and the lab run on a worker thread, and every method here talks to it.
+ *
+ * Conventions: lines and columns count from 1, an end column is the one after the last character. Paths are absolute,
+ * both ways: labs as given at launch, the model's source below the `root` of the session. Handles (frame ids, variable
+ * references, memory references) live until the run goes on. Methods reject with a `DebuggerError` whose message is for
+ * the user; anything else that is thrown is a bug.
+ */
+
+export class DebuggerError extends Error {}
+
+export interface SessionOptions {
+  /** Directory that holds `dist/` (kernel-debug.js, places.json) and `stack-core/`: of the repository or the installed extension. */
+  root: string;
+}
+
+export interface LaunchOptions {
+  /** The lab: absolute path. */
+  program: string;
+  /** Seeds everything random in the run; default 1. */
+  seed?: number;
+  /** Stop at the lab's first statement. */
+  stopOnEntry?: boolean;
+  /** When the lab has ended, stay and wait for injected packets until the session is ended. */
+  keepRunning?: boolean;
+  /** Run without stopping anywhere. */
+  noDebug?: boolean;
+}
+
+export type StepKind = 'over' | 'into' | 'out';
+
+export type StopReason =
+  | 'entry'
+  | 'step'
+  | 'breakpoint'
+  | 'function breakpoint'
+  | 'data breakpoint'
+  | 'exception'
+  | 'pause'
+  | 'goto';
+
+export interface StopEvent {
+  type: 'stopped';
+  reason: StopReason;
+  /** The reason for a person: `Paused in NF_INET_PRE_ROUTING`, `Dropped: IP_CSUM`. */
+  description: string;
+  threadId: number;
+  /** Position in the run: number of statements executed, the one that is next included. */
+  event: number;
+  /** Virtual time. */
+  nowNs: number;
+  hitBreakpointIds: number[];
+  /** For reason `exception`. */
+  exception?: ExceptionInfo;
+}
+
+export interface ExceptionInfo {
+  filter: ExceptionFilterId;
+  /** `SKB_DROP_REASON_IP_CSUM`, `WARN`, … */
+  id: string;
+  description: string;
+}
+
+export type SessionEvent =
+  | StopEvent
+  /** The run goes on (also for a reason other than a request). */
+  | { type: 'continued'; threadId: number }
+  | {
+      type: 'output';
+      category: 'stdout' | 'stderr' | 'console' | 'important';
+      text: string;
+      path?: string;
+      line?: number;
+    }
+  /** A breakpoint has become verified, or the other way round. */
+  | { type: 'breakpointChanged'; breakpoint: BreakpointStatus }
+  /** The list of recorded inputs (injected frames, changed variables) has changed. */
+  | { type: 'inputsChanged'; inputs: RecordedInput[] }
+  /** The lab has ended with this status. */
+  | { type: 'exited'; exitCode: number }
+  /** The session is over: nothing can be asked any more. */
+  | { type: 'terminated' }
+  /** The worker died or hung. The session starts another one and goes to the same event; `stopped` follows. */
+  | { type: 'workerLost'; message: string };
+
+export interface RecordedInput {
+  event: number;
+  /** For a person: `inject root/eth0, 42 bytes`, `skb->len = 20`. */
+  description: string;
+}
+
+export interface SourceBreakpoint {
+  line: number;
+  column?: number;
+  condition?: string;
+  hitCondition?: string;
+  logMessage?: string;
+}
+
+export interface FunctionBreakpoint {
+  /** Function, hook (`NF_INET_PRE_ROUTING`, `inet:NF_INET_FORWARD`, `NF_INET_PRE_ROUTING@-200`), or handler (`ETH_P_IP`). */
+  name: string;
+  condition?: string;
+  hitCondition?: string;
+  logMessage?: string;
+}
+
+export interface BreakpointStatus {
+  id: number;
+  verified: boolean;
+  /** Why it is not verified, or what a name was resolved to. */
+  message?: string;
+  /** `pending`: may become verified later. `failed`: never will. */
+  reason?: 'pending' | 'failed';
+  path?: string;
+  line?: number;
+  column?: number;
+  endLine?: number;
+  endColumn?: number;
+}
+
+export type ExceptionFilterId = 'drop' | 'verdict' | 'checksum' | 'bug';
+
+export interface ExceptionFilterInfo {
+  filter: ExceptionFilterId;
+  label: string;
+  description: string;
+  default: boolean;
+  /** What a condition looks like; absent where a filter takes none. */
+  conditionDescription?: string;
+}
+
+export interface ExceptionFilter {
+  filter: string;
+  /** A list of drop reasons for `drop`, of verdicts for `verdict`. */
+  condition?: string;
+}
+
+export interface ThreadInfo {
+  id: number;
+  name: string;
+}
+
+export interface StackFrame {
+  id: number;
+  name: string;
+  /** `model`: a kernel function. `lab`: a line of a lab. `label`: no code, a remark between frames. */
+  kind: 'model' | 'lab' | 'label';
+  path?: string;
+  line: number;
+  column: number;
+  endLine?: number;
+  endColumn?: number;
+}
+
+export interface Scope {
+  name: string;
+  presentationHint?: 'arguments' | 'locals' | 'registers';
+  variablesReference: number;
+  namedVariables?: number;
+  indexedVariables?: number;
+  expensive: boolean;
+}
+
+export interface Variable {
+  name: string;
+  value: string;
+  /** As in C: `struct sk_buff *`, `u32`. */
+  type?: string;
+  /** 0: has no children. */
+  variablesReference: number;
+  namedVariables?: number;
+  indexedVariables?: number;
+  /** Expression that `evaluate` takes for the same value. */
+  evaluateName?: string;
+  /** For readMemory: buffers, and headers within one. */
+  memoryReference?: string;
+  readOnly: boolean;
+  /** A computed row (a decoded header, a count), no field of the struct. */
+  synthetic?: boolean;
+}
+
+export interface VariableRange {
+  filter?: 'indexed' | 'named';
+  start?: number;
+  count?: number;
+}
+
+export interface MemoryContents {
+  /** Of the first byte, as text: `0x0`. */
+  address: string;
+  data: Uint8Array;
+  unreadableBytes: number;
+}
+
+export interface InjectRequest {
+  /** Name of the network namespace; default `root`. */
+  netns?: string;
+  device: string;
+  /** What the lab command `inject DEV` takes: hex, `-f FILE.pcap`, or a scapy-style expression. */
+  frame: string;
+}
+
+export interface DeviceInfo {
+  netns: string;
+  name: string;
+  /** `tun`, `veth`, `loopback`. */
+  kind: string;
+  ifindex: number;
+  up: boolean;
+  /** Link-layer address, `02:00:00:00:00:01`. */
+  address: string;
+  /** IPv4 addresses with prefix length. */
+  addresses: string[];
+  /** Frames can be injected: a TAP whose carrier is on. */
+  injectable: boolean;
+}
+
+export interface BreakpointLocation {
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+export interface Position {
+  event: number;
+  nowNs: number;
+}
+
+export interface DebugSession {
+  /** Calls `listener` for every event, in order. Returns what ends that. */
+  on(listener: (event: SessionEvent) => void): () => void;
+
+  /**
+   * Loads kernel and lab, runs nothing yet. Rejects when the program cannot be read. A lab with a syntax error does not
+   * reject: the message comes as output and the lab exits with status 2, both after `start`.
+   */
+  launch(options: LaunchOptions): Promise<void>;
+  /** Runs the lab, after the first breakpoints were set (DAP: configurationDone). Resolves when it runs. */
+  start(): Promise<void>;
+  /** Ends the run and the worker; `terminated` follows. Resolves always. */
+  terminate(): Promise<void>;
+  /** Starts the same lab again from the beginning, without recorded inputs. Breakpoints stay. */
+  restart(): Promise<void>;
+
+  // Going on. Each resolves when the run goes on; `stopped` or `exited` follows.
+  continue(): Promise<void>;
+  next(threadId?: number): Promise<void>;
+  stepIn(threadId?: number): Promise<void>;
+  stepOut(threadId?: number): Promise<void>;
+  /** Stops at the next statement. */
+  pause(): Promise<void>;
+
+  // Going back. `stopped` follows, at the start of the run (reason `entry`) when there is nothing earlier.
+  stepBack(kind?: StepKind): Promise<void>;
+  reverseContinue(): Promise<void>;
+  /** To this event, earlier or later. Rejects when the run has no such event. */
+  goTo(event: number): Promise<void>;
+  /** Where the run is stopped; null while it runs. */
+  readonly position: Position | null;
+
+  setSourceBreakpoints(path: string, breakpoints: SourceBreakpoint[]): Promise<BreakpointStatus[]>;
+  setFunctionBreakpoints(breakpoints: FunctionBreakpoint[]): Promise<BreakpointStatus[]>;
+  setExceptionFilters(filters: ExceptionFilter[]): Promise<{ verified: boolean; message?: string }[]>;
+  readonly exceptionFilters: readonly ExceptionFilterInfo[];
+  /** Where a breakpoint may stand between two lines, of the model's source or of the lab. */
+  breakpointLocations(path: string, line: number, endLine?: number): Promise<BreakpointLocation[]>;
+
+  threads(): Promise<ThreadInfo[]>;
+  stackTrace(threadId: number, start?: number, levels?: number): Promise<{ frames: StackFrame[]; total: number }>;
+  scopes(frameId: number): Promise<Scope[]>;
+  variables(reference: number, range?: VariableRange): Promise<Variable[]>;
+  /** Changes a variable, and records that as an input of the run. */
+  setVariable(reference: number, name: string, value: string): Promise<Variable>;
+  /** Without a frame: in the innermost frame of CPU 0. An assignment is recorded as an input of the run. */
+  evaluate(expression: string, frameId?: number): Promise<Variable>;
+  setExpression(expression: string, value: string, frameId?: number): Promise<Variable>;
+  readMemory(memoryReference: string, offset: number, count: number): Promise<MemoryContents>;
+  writeMemory(memoryReference: string, offset: number, data: Uint8Array): Promise<number>;
+
+  /** Brings frames to a device as if from the wire, whether the run is stopped, idle, or running. Recorded as an input. */
+  inject(request: InjectRequest): Promise<{ frames: number; bytes: number }>;
+  devices(): Promise<DeviceInfo[]>;
+  inputs(): Promise<RecordedInput[]>;
+
+  /** A canonical text of the whole state of the run (World, frames, variables), for comparing two moments. */
+  dumpState(): Promise<string>;
+  /** The namespaces, for pickers: names as in the lab. */
+  namespaces(): Promise<string[]>;
+}
+
+export { createDebugSession } from './session.ts';
