@@ -1,0 +1,162 @@
+// "Inject Packet…": a frame arrives at a TAP device of the lab that is being debugged, as if from the wire.
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { debugType } from '../debug/adapter.ts';
+import type { CheckFrameReply, DeviceInfo, DevicesReply } from '../debug-adapter/protocol.ts';
+import { packetTemplates } from './packet-templates.ts';
+import { type Answer, back, input, type Place, pick, type Verdict } from './wizard.ts';
+
+const title = 'Inject Packet';
+const totalSteps = 3;
+
+export function registerInjectPacket(): vscode.Disposable {
+  return vscode.commands.registerCommand('netstack.injectPacket', async () => {
+    const session = await sessionOrHint();
+    if (session === undefined) return;
+    try {
+      await injectPacket(session);
+    } catch (error) {
+      void vscode.window.showErrorMessage(`Nothing was injected. ${error instanceof Error ? error.message : error}`);
+    }
+  });
+}
+
+async function sessionOrHint(): Promise<vscode.DebugSession | undefined> {
+  const session = vscode.debug.activeDebugSession;
+  if (session?.type === debugType) return session;
+  const debug = 'Debug Lab';
+  const answer = await vscode.window.showInformationMessage(
+    'A packet can be injected while a lab is being debugged, and none is.',
+    debug,
+  );
+  if (answer === debug) await vscode.commands.executeCommand('netstack.debugLab');
+  return undefined;
+}
+
+async function injectPacket(session: vscode.DebugSession): Promise<void> {
+  const { devices } = (await session.customRequest('netstack/devices', {})) as DevicesReply;
+  if (devices.length === 0) {
+    void vscode.window.showInformationMessage(
+      'This lab has no TAP device at this point, so nothing can arrive from the wire. `ip tuntap add dev eth0 mode tap` makes one.',
+    );
+    return;
+  }
+  for (;;) {
+    const device = await pickDevice(devices);
+    if (device === undefined || device === back) return;
+    const frame = await chooseFrame(session, device.value);
+    if (frame === undefined) return;
+    if (frame === back) continue;
+    await session.customRequest('netstack/inject', {
+      netns: device.value.netns,
+      device: device.value.name,
+      frame: frame.value,
+    });
+    vscode.window.setStatusBarMessage(`$(arrow-down) Injected into ${nameOf(device.value)}`, 5000);
+    return;
+  }
+}
+
+async function pickDevice(devices: DeviceInfo[]): Promise<Answer<DeviceInfo>> {
+  const items = devices.map(device => ({
+    label: device.name,
+    description: [device.netns === 'root' ? '' : `in ${device.netns}`, ...(device.ipv4 ?? []), device.address]
+      .filter(Boolean)
+      .join('  '),
+    iconPath: new vscode.ThemeIcon('plug'),
+    device,
+  }));
+  const picked = await pick({ title, step: 1, totalSteps }, 'Where does the packet arrive?', items);
+  return typeof picked === 'object' ? { value: picked.value.device } : picked;
+}
+
+type Kind = vscode.QuickPickItem & { ask?: (session: vscode.DebugSession, place: Place) => Promise<Answer<string>> };
+
+/** What is injected: a template's expression (to be edited), hex, or a capture file. */
+async function chooseFrame(session: vscode.DebugSession, device: DeviceInfo): Promise<Answer<string>> {
+  const place = { title: `${title} into ${nameOf(device)}`, step: 2, totalSteps };
+  const kinds: Kind[] = [
+    ...packetTemplates(device).map(template => ({
+      label: template.label,
+      description: template.description,
+      iconPath: new vscode.ThemeIcon('mail'),
+      ask: askExpression(template.expression),
+    })),
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: 'Expression',
+      description: 'scapy-style: Ether()/IP()/…',
+      iconPath: new vscode.ThemeIcon('symbol-method'),
+      ask: askExpression(''),
+    },
+    {
+      label: 'Hex',
+      description: 'the bytes of an Ethernet frame',
+      iconPath: new vscode.ThemeIcon('file-binary'),
+      ask: askHex,
+    },
+    {
+      label: 'Capture file…',
+      description: 'every frame of a .pcap',
+      iconPath: new vscode.ThemeIcon('folder-opened'),
+      ask: askFile,
+    },
+  ];
+  for (;;) {
+    const kind = await pick(place, 'What arrives?', kinds);
+    if (kind === undefined || kind === back) return kind;
+    const frame = await kind.value.ask?.(session, { ...place, step: 3 });
+    if (frame !== back) return frame;
+  }
+}
+
+function askExpression(value: string) {
+  return (session: vscode.DebugSession, place: Place) =>
+    input(
+      place,
+      {
+        value,
+        prompt: 'A scapy-style expression. Enter injects it.',
+        placeholder: 'Ether(dst="…")/IP(dst="…")/ICMP()',
+      },
+      text => checkFrame(session, text),
+    );
+}
+
+function askHex(session: vscode.DebugSession, place: Place): Promise<Answer<string>> {
+  return input(
+    place,
+    {
+      value: '',
+      prompt: 'The frame from its destination address on, in hex. Enter injects it.',
+      placeholder: '02 00 00 00 00 01 02 00 …',
+    },
+    text => checkFrame(session, text),
+  );
+}
+
+async function askFile(session: vscode.DebugSession, _place: Place): Promise<Answer<string>> {
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title: 'Inject the frames of a capture file',
+      openLabel: 'Inject',
+      filters: { 'Packet capture': ['pcap', 'cap'] },
+    })) ?? [];
+  if (file === undefined) return back;
+  const frame = `-f ${file.fsPath}`;
+  const verdict = await checkFrame(session, frame);
+  if ('error' in verdict) throw new Error(`${path.basename(file.fsPath)}: ${verdict.error}`);
+  return { value: frame };
+}
+
+async function checkFrame(session: vscode.DebugSession, frame: string): Promise<Verdict> {
+  if (frame.trim() === '') return { error: 'Nothing to inject yet.' };
+  const reply = (await session.customRequest('netstack/checkFrame', { frame })) as CheckFrameReply;
+  if (reply.ok) return { summary: reply.summary };
+  const { message, column } = reply.error;
+  return { error: column === undefined ? message : `Column ${column}: ${message}` };
+}
+
+function nameOf(device: DeviceInfo): string {
+  return device.netns === 'root' ? device.name : `${device.name} (${device.netns})`;
+}

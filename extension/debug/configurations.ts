@@ -1,0 +1,57 @@
+// Launch configurations: F5 on a lab needs none, and the list of configurations offers every lab of the workspace.
+import * as vscode from 'vscode';
+import { isLab, labLanguage, pickLab } from '../labs.ts';
+import { debugType } from './adapter.ts';
+
+const manyLabs = 200;
+
+export function registerConfigurations(): vscode.Disposable {
+  const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+  return vscode.Disposable.from(
+    vscode.debug.registerDebugConfigurationProvider(debugType, initialConfigurations, Initial),
+    vscode.debug.registerDebugConfigurationProvider(debugType, labConfigurations, Dynamic),
+  );
+}
+
+/** How a lab is launched when nobody wrote a configuration. */
+export function launchOf(program: string, name: string): vscode.DebugConfiguration {
+  return { type: debugType, request: 'launch', name, program };
+}
+
+const initialConfigurations: vscode.DebugConfigurationProvider = {
+  provideDebugConfigurations: () => [
+    launchOf(
+      vscode.window.activeTextEditor?.document.languageId === labLanguage ? '${file}' : '${command:pickLab}',
+      'Debug this lab',
+    ),
+  ],
+
+  /** Without a launch.json VS Code hands over an empty configuration: the lab in the editor is meant, or one is picked. */
+  async resolveDebugConfiguration(_folder, config) {
+    if (config.program) return config;
+    const program = await labToLaunch();
+    if (program === undefined) return undefined;
+    const name = vscode.workspace.asRelativePath(program);
+    return { ...config, ...launchOf(program.fsPath, config.name || name) };
+  },
+};
+
+const labConfigurations: vscode.DebugConfigurationProvider = {
+  async provideDebugConfigurations(folder) {
+    const where = folder ? new vscode.RelativePattern(folder, '**/*.netlab') : '**/*.netlab';
+    const labs = await vscode.workspace.findFiles(where, '**/node_modules/**', manyLabs);
+    return labs
+      .map(lab => launchOf(lab.fsPath, vscode.workspace.asRelativePath(lab)))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  },
+};
+
+async function labToLaunch(): Promise<vscode.Uri | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document && isLab(document)) {
+    if (!document.isUntitled) return document.uri;
+    void vscode.window.showErrorMessage('This lab has no file yet. Save it first; then it can be run.');
+    return undefined;
+  }
+  return pickLab();
+}
