@@ -202,6 +202,9 @@ export interface InjectRequest {
   frame: string;
 }
 
+/** `column` counts from 1, missing where no place is at fault; `summary` says what the frame is. */
+export type FrameCheck = { ok: true; summary?: string } | { ok: false; error: { message: string; column?: number } };
+
 export interface DeviceInfo {
   netns: string;
   name: string;
@@ -282,6 +285,8 @@ export interface DebugSession {
 
   /** Brings frames to a device as if from the wire, whether the run is stopped, idle, or running. Recorded as an input. */
   inject(request: InjectRequest): Promise<{ frames: number; bytes: number }>;
+  /** What `inject` would say of this frame, without injecting it (userspace/packet's parser; needs no worker). */
+  checkFrame(frame: string): Promise<FrameCheck>;
   devices(): Promise<DeviceInfo[]>;
   inputs(): Promise<RecordedInput[]>;
 

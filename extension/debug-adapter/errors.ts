@@ -1,0 +1,37 @@
+// Everything that a request can fail with, as an error response for the person at the client.
+
+/** An expected failure of a request. `id` is unique per kind; `showUser` asks the client for a message box. */
+export class DapError extends Error {
+  readonly id: number;
+  readonly showUser: boolean;
+
+  constructor(id: number, message: string, showUser = false) {
+    super(message);
+    this.id = id;
+    this.showUser = showUser;
+  }
+}
+
+export const unknownRequest = (command: string): DapError =>
+  new DapError(1001, `The network stack debugger has no request '${command}'.`);
+
+export const badArguments = (command: string, faults: string[]): DapError =>
+  new DapError(1002, `${command}: ${faults.join('; ')}`);
+
+export const notLaunched = (command: string): DapError =>
+  new DapError(1003, `${command}: no lab has been launched in this session yet.`);
+
+export const launchedTwice = (): DapError => new DapError(1004, 'This session has launched a lab already.', true);
+
+export const noProgram = (): DapError =>
+  new DapError(1005, 'The launch configuration names no lab: set "program" to a .netlab file.', true);
+
+export const noAttach = (): DapError =>
+  new DapError(1006, 'A lab is launched, not attached to: use "request": "launch" with "program".', true);
+
+/** The debugger engine cannot do what was asked; its message is for the user. */
+export const refused = (message: string, showUser: boolean): DapError => new DapError(1010, message, showUser);
+
+/** A bug of the adapter itself; the session lives on. */
+export const internal = (command: string, error: unknown): DapError =>
+  new DapError(1999, `${command}: internal error: ${error instanceof Error ? error.message : String(error)}`, true);

@@ -1,0 +1,60 @@
+// The life of a session: initialize, launch, configurationDone, restart, terminate, disconnect.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { capabilities } from '../capabilities.ts';
+import { launchedTwice, noAttach, noProgram } from '../errors.ts';
+import type { Session } from '../session.ts';
+
+interface ClientConventions {
+  linesStartAt1?: boolean;
+  columnsStartAt1?: boolean;
+  pathFormat?: string;
+}
+
+export function initialize(session: Session, args: ClientConventions): DebugProtocol.Capabilities {
+  session.setConventions(args);
+  return capabilities(session.kernel.exceptionFilters);
+}
+
+interface LaunchArguments {
+  program?: string;
+  seed?: number;
+  stopOnEntry?: boolean;
+  keepRunning?: boolean;
+  noDebug?: boolean;
+}
+
+/**
+ * Loads the lab, then lets the client set breakpoints (event `initialized`), and runs it at `configurationDone`; only
+ * then is the request answered.
+ */
+export async function launch(session: Session, args: LaunchArguments): Promise<undefined> {
+  if (session.launched) throw launchedTwice();
+  const { program, ...options } = args;
+  if (program === undefined || program === '') throw noProgram();
+  await session.kernel.launch({ ...options, program: session.fromClientPath(program) });
+  session.launched = true;
+  session.sendInitialized();
+  await session.configured;
+  await session.kernel.start();
+}
+
+export function attach(): never {
+  throw noAttach();
+}
+
+export function configurationDone(session: Session): undefined {
+  session.markConfigured();
+}
+
+/** The lab from its beginning; what was injected is forgotten, breakpoints stay. */
+export async function restart(session: Session): Promise<undefined> {
+  await session.kernel.restart();
+}
+
+export async function terminate(session: Session): Promise<undefined> {
+  await session.kernel.terminate();
+}
+
+export async function disconnect(session: Session): Promise<undefined> {
+  if (session.launched) await session.kernel.terminate();
+}

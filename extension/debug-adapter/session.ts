@@ -1,0 +1,120 @@
+// One debug session as the client sees it: its conventions (line base, path form), its engine, its events.
+import { basename } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import {
+  createDebugSession,
+  type DebugSession,
+  type ExceptionInfo,
+  type SessionEvent,
+} from '../../stack-core/debugger/api.ts';
+import type { PositionEvent } from './protocol.ts';
+
+/** Sends an event to the client. */
+export type SendEvent = (event: string, body?: unknown) => void;
+
+export class Session {
+  readonly kernel: DebugSession;
+  launched = false;
+  /** Why the run stopped last, for `exceptionInfo`. */
+  exception: ExceptionInfo | null = null;
+  /** Resolves with `configurationDone`: the client has set its first breakpoints. */
+  readonly configured: Promise<void>;
+  markConfigured!: () => void;
+  private linesStartAt1 = true;
+  private columnsStartAt1 = true;
+  private pathsAreUris = false;
+  private readonly send: SendEvent;
+
+  constructor(root: string, send: SendEvent) {
+    this.send = send;
+    this.kernel = createDebugSession({ root });
+    this.kernel.on(event => this.forward(event));
+    this.configured = new Promise(resolve => {
+      this.markConfigured = resolve;
+    });
+  }
+
+  setConventions(client: { linesStartAt1?: boolean; columnsStartAt1?: boolean; pathFormat?: string }): void {
+    this.linesStartAt1 = client.linesStartAt1 ?? true;
+    this.columnsStartAt1 = client.columnsStartAt1 ?? true;
+    this.pathsAreUris = client.pathFormat === 'uri';
+  }
+
+  toClientLine = (line: number): number => (this.linesStartAt1 ? line : line - 1);
+  toClientColumn = (column: number): number => (this.columnsStartAt1 ? column : column - 1);
+  fromClientLine = (line: number): number => (this.linesStartAt1 ? line : line + 1);
+  fromClientColumn = (column: number): number => (this.columnsStartAt1 ? column : column + 1);
+  toClientPath = (path: string): string => (this.pathsAreUris ? pathToFileURL(path).href : path);
+  fromClientPath = (path: string): string => (this.pathsAreUris && path.includes('://') ? fileURLToPath(path) : path);
+
+  source(path: string): DebugProtocol.Source {
+    return { name: basename(path), path: this.toClientPath(path) };
+  }
+
+  sendInitialized(): void {
+    this.send('initialized');
+  }
+
+  private forward(event: SessionEvent): void {
+    switch (event.type) {
+      case 'stopped': {
+        this.exception = event.exception ?? null;
+        const position: PositionEvent = { event: event.event, nowNs: event.nowNs };
+        this.send('netstack/position', position);
+        this.send('stopped', {
+          reason: event.reason,
+          description: event.description,
+          // VS Code shows the text beside "Paused on exception".
+          text: event.exception?.description,
+          threadId: event.threadId,
+          allThreadsStopped: true,
+          hitBreakpointIds: event.hitBreakpointIds,
+        });
+        break;
+      }
+      case 'continued':
+        this.send('continued', { threadId: event.threadId, allThreadsContinued: true });
+        break;
+      case 'output':
+        this.send('output', this.outputBody(event));
+        break;
+      case 'breakpointChanged':
+        this.send('breakpoint', { reason: 'changed', breakpoint: this.breakpoint(event.breakpoint) });
+        break;
+      case 'inputsChanged':
+        this.send('netstack/inputs', { inputs: event.inputs });
+        break;
+      case 'exited':
+        this.send('exited', { exitCode: event.exitCode });
+        break;
+      case 'terminated':
+        this.send('terminated', {});
+        break;
+      case 'workerLost':
+        this.send('output', { category: 'important', output: `${event.message}\n` });
+        break;
+    }
+  }
+
+  private outputBody(event: SessionEvent & { type: 'output' }): DebugProtocol.OutputEvent['body'] {
+    const body = { category: event.category, output: event.text };
+    if (event.path === undefined || event.line === undefined) return body;
+    return { ...body, source: this.source(event.path), line: this.toClientLine(event.line) };
+  }
+
+  breakpoint(status: import('../../stack-core/debugger/api.ts').BreakpointStatus): DebugProtocol.Breakpoint {
+    const { path, line, column, endLine, endColumn } = status;
+    return {
+      id: status.id,
+      verified: status.verified,
+      message: status.message,
+      reason: status.reason,
+      source: path === undefined ? undefined : this.source(path),
+      line: line === undefined ? undefined : this.toClientLine(line),
+      column: column === undefined ? undefined : this.toClientColumn(column),
+      endLine: endLine === undefined ? undefined : this.toClientLine(endLine),
+      endColumn: endColumn === undefined ? undefined : this.toClientColumn(endColumn),
+    };
+  }
+}
