@@ -24,3 +24,9 @@ export async function pickLab(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showQuickPick(items, { title: 'Choose a Lab', placeHolder: 'Which lab?' });
   return picked?.uri;
 }
+
+/** The lab that the user looks at, or else one that is picked. */
+export async function labInEditorOrPicked(): Promise<vscode.Uri | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  return document && isLab(document) && !document.isUntitled ? document.uri : pickLab();
+}

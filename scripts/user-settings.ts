@@ -9,9 +9,8 @@ const settings = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
   'extensions.autoCheckUpdates': false,
-  'git.enabled': false,
+  'git.openRepositoryInParentFolders': 'never',
   'editor.minimap.enabled': false,
-  'debug.toolBarLocation': 'docked',
   'telemetry.telemetryLevel': 'off',
 };
 

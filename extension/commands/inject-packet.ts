@@ -2,16 +2,27 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { debugType } from '../debug/adapter.ts';
-import type { CheckFrameReply, DeviceInfo, DevicesReply } from '../debug-adapter/protocol.ts';
+import type {
+  CheckFrameReply,
+  DeviceInfo,
+  DevicesReply,
+  InjectArguments,
+  InjectReply,
+} from '../debug-adapter/protocol.ts';
+import { labInEditorOrPicked } from '../labs.ts';
 import { packetTemplates } from './packet-templates.ts';
+import { startLab } from './run-lab.ts';
 import { type Answer, back, input, type Place, pick, type Verdict } from './wizard.ts';
 
 const title = 'Inject Packet';
 const totalSteps = 3;
+const deviceTries = 20;
+const deviceWaitMs = 100;
+const noticeMs = 5000;
 
 export function registerInjectPacket(): vscode.Disposable {
   return vscode.commands.registerCommand('netstack.injectPacket', async () => {
-    const session = await sessionOrHint();
+    const session = await sessionOrNew();
     if (session === undefined) return;
     try {
       await injectPacket(session);
@@ -21,23 +32,34 @@ export function registerInjectPacket(): vscode.Disposable {
   });
 }
 
-async function sessionOrHint(): Promise<vscode.DebugSession | undefined> {
-  const session = vscode.debug.activeDebugSession;
-  if (session?.type === debugType) return session;
-  const debug = 'Debug Lab';
+/** The session that is debugged, or a new one: of the lab in the editor, which then waits for packets when it has ended. */
+async function sessionOrNew(): Promise<vscode.DebugSession | undefined> {
+  if (vscode.debug.activeDebugSession?.type === debugType) return vscode.debug.activeDebugSession;
+  const start = 'Start a Lab';
   const answer = await vscode.window.showInformationMessage(
-    'A packet can be injected while a lab is being debugged, and none is.',
-    debug,
+    'Packets are injected into a lab that runs, and none does.',
+    start,
   );
-  if (answer === debug) await vscode.commands.executeCommand('netstack.debugLab');
-  return undefined;
+  if (answer !== start) return undefined;
+  const lab = await labInEditorOrPicked();
+  if (lab === undefined || !(await startLab(lab, { keepRunning: true }))) return undefined;
+  return vscode.debug.activeDebugSession;
+}
+
+/** The TAP devices that there are, or will be in a moment: a lab that was just started is still making them. */
+async function injectableDevices(session: vscode.DebugSession): Promise<DeviceInfo[]> {
+  for (let triesLeft = deviceTries; ; triesLeft--) {
+    const { devices } = (await session.customRequest('netstack/devices', {})) as DevicesReply;
+    if (devices.length > 0 || triesLeft === 0) return devices;
+    await new Promise(resolve => setTimeout(resolve, deviceWaitMs));
+  }
 }
 
 async function injectPacket(session: vscode.DebugSession): Promise<void> {
-  const { devices } = (await session.customRequest('netstack/devices', {})) as DevicesReply;
+  const devices = await injectableDevices(session);
   if (devices.length === 0) {
     void vscode.window.showInformationMessage(
-      'This lab has no TAP device at this point, so nothing can arrive from the wire. `ip tuntap add dev eth0 mode tap` makes one.',
+      'Nothing can arrive from the wire: the lab has no TAP device at this point. `ip tuntap add dev eth0 mode tap` makes one.',
     );
     return;
   }
@@ -47,12 +69,11 @@ async function injectPacket(session: vscode.DebugSession): Promise<void> {
     const frame = await chooseFrame(session, device.value);
     if (frame === undefined) return;
     if (frame === back) continue;
-    await session.customRequest('netstack/inject', {
-      netns: device.value.netns,
-      device: device.value.name,
-      frame: frame.value,
-    });
-    vscode.window.setStatusBarMessage(`$(arrow-down) Injected into ${nameOf(device.value)}`, 5000);
+    const { netns, name } = device.value;
+    const args: InjectArguments = { netns, device: name, frame: frame.value };
+    const { frames, bytes } = (await session.customRequest('netstack/inject', args)) as InjectReply;
+    const what = frames === 1 ? `a frame of ${bytes} bytes` : `${frames} frames, ${bytes} bytes`;
+    vscode.window.setStatusBarMessage(`$(mail) Injected ${what} into ${nameOf(device.value)}`, noticeMs);
     return;
   }
 }

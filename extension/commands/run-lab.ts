@@ -1,7 +1,7 @@
 // "Run Lab" and "Debug Lab": from the editor's title bar, the explorer's context menu or the command palette.
 import * as vscode from 'vscode';
 import { launchOf } from '../debug/configurations.ts';
-import { isLab, pickLab } from '../labs.ts';
+import { labInEditorOrPicked, pickLab } from '../labs.ts';
 
 export function registerRunLab(): vscode.Disposable {
   return vscode.Disposable.from(
@@ -13,12 +13,15 @@ export function registerRunLab(): vscode.Disposable {
 
 async function launch(lab: unknown, options: vscode.DebugSessionOptions): Promise<void> {
   const uri = lab instanceof vscode.Uri ? lab : await labInEditorOrPicked();
-  if (uri === undefined) return;
-  const config = launchOf(uri.fsPath, vscode.workspace.asRelativePath(uri));
-  await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), config, options);
+  if (uri !== undefined) await startLab(uri, {}, options);
 }
 
-async function labInEditorOrPicked(): Promise<vscode.Uri | undefined> {
-  const document = vscode.window.activeTextEditor?.document;
-  return document && isLab(document) && !document.isUntitled ? document.uri : pickLab();
+/** Starts a debug session; false when it did not come up. */
+export async function startLab(
+  lab: vscode.Uri,
+  more: Record<string, unknown>,
+  options: vscode.DebugSessionOptions = {},
+): Promise<boolean> {
+  const config = { ...launchOf(lab.fsPath, vscode.workspace.asRelativePath(lab)), ...more };
+  return vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(lab), config, options);
 }

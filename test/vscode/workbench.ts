@@ -1,0 +1,119 @@
+// The packed extension in the embedded VS Code, driven through a browser with keyboard and mouse.
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { ensureApt } from '../../scripts/apt.ts';
+import {
+  type CodeServer,
+  ensureCodeServer,
+  freePort,
+  installExtension,
+  startCodeServer,
+} from '../../scripts/code-server.ts';
+import { packVsix, vsixFile } from '../../scripts/package.ts';
+import { buildIfChanged } from '../../scripts/start.ts';
+import { writeUserSettings } from '../../scripts/user-settings.ts';
+
+const root = path.dirname(path.dirname(import.meta.dirname));
+const screenshots = path.join(import.meta.dirname, 'screenshots');
+const browserFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Debian's Chromium, installed when it is missing. */
+export async function launchBrowser(): Promise<Browser> {
+  ensureApt(['chromium', 'fonts-dejavu-core'], 'the test in VS Code');
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: browserFlags });
+}
+
+/** A private VS Code with the packed extension, open on a copy of the sample labs. */
+export class Workbench {
+  readonly page: Page;
+  readonly labs: string;
+  readonly #home: string;
+  readonly #server: CodeServer;
+  readonly #browser: Browser;
+
+  private constructor(page: Page, labs: string, home: string, server: CodeServer, browser: Browser) {
+    this.page = page;
+    this.labs = labs;
+    this.#home = home;
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  static async open(settings: Record<string, unknown> = {}): Promise<Workbench> {
+    await ensureCodeServer();
+    await buildIfChanged();
+    await packVsix();
+    const home = mkdtempSync(path.join(tmpdir(), 'netstack-vscode-'));
+    const dirs = { userData: path.join(home, 'user'), extensions: path.join(home, 'extensions') };
+    const labs = path.join(home, 'labs');
+    cpSync(path.join(root, 'extension', 'labs'), labs, { recursive: true });
+    writeUserSettings(dirs.userData, settings);
+    await installExtension(vsixFile, dirs);
+    const server = await startCodeServer(labs, (await freePort())!, dirs);
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(20_000);
+    const workbench = new Workbench(page, labs, home, server, browser);
+    await page.goto(server.url);
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  /** Keeps a picture; those named in `alsoInMedia` are what README and walkthrough show. */
+  async screenshot(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.mouse.move(720, 899);
+    await this.page.screenshot({
+      path: path.join(screenshots, `${name}.png`),
+      clip,
+      animations: 'disabled',
+      caret: 'hide',
+    });
+  }
+
+  /** Opens a file of the folder by a double click in the explorer. */
+  async openFromExplorer(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+E');
+    await this.page.locator('.explorer-folders-view').getByText(name, { exact: true }).dblclick();
+    await this.editorTab(name).waitFor();
+    await this.page.locator('.monaco-editor .view-line').first().waitFor();
+  }
+
+  editorTab(name: string): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  /** Runs a command through the command palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.quickPick(title).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible input[type="text"]');
+  }
+
+  quickPick(text: string): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row', { hasText: text });
+  }
+}
