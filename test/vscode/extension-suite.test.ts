@@ -1,0 +1,115 @@
+// The suite in test/vscode/suite, run inside VS Code: the embedded one, and a desktop one where that can be had.
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { ensureCodeServer, freePort, startServer, vscodeServerEntry } from '../../scripts/code-server.ts';
+import { buildIfChanged } from '../../scripts/start.ts';
+import { writeUserSettings } from '../../scripts/user-settings.ts';
+import { launchBrowser } from './workbench.ts';
+
+const root = path.dirname(path.dirname(import.meta.dirname));
+const timeoutMs = 120_000;
+
+describe('the extension test suite', () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'netstack-suite-'));
+  const labs = path.join(home, 'labs');
+  const suite = path.join(home, 'suite.cjs');
+
+  before(async () => {
+    await buildIfChanged();
+    cpSync(path.join(root, 'extension', 'labs'), labs, { recursive: true });
+    await build({
+      entryPoints: [path.join(import.meta.dirname, 'suite', 'index.ts')],
+      outfile: suite,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['vscode'],
+      logLevel: 'warning',
+    });
+  });
+  after(() => rmSync(home, { recursive: true, force: true }));
+
+  it('passes in the embedded VS Code', { timeout: timeoutMs }, async () => {
+    await ensureCodeServer();
+    const { status, log } = await runEmbedded({ home, labs, suite });
+    assert.equal(status, 0, log);
+    assert.match(log, /suite: \d+ passed, 0 failed/);
+  });
+
+  it('passes in a desktop VS Code', { timeout: 10 * timeoutMs }, async context => {
+    const why = await whyNoDesktop();
+    if (why) return context.skip(why);
+    mkdirSync(path.join(root, '.cache', 'vscode-test'), { recursive: true });
+    const status = await runTests({
+      vscodeExecutablePath: process.env.NETSTACK_VSCODE,
+      cachePath: path.join(root, '.cache', 'vscode-test'),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: suite,
+      launchArgs: [
+        labs,
+        ...['--user-data-dir', path.join(home, 'desktop')],
+        ...['--disable-extensions', '--disable-workspace-trust', '--disable-gpu', '--no-sandbox'],
+      ],
+    });
+    assert.equal(status, 0);
+  });
+});
+
+type Places = { home: string; labs: string; suite: string };
+
+/** Runs the suite in the extension host of VS Code's own server; its page says how it went. */
+async function runEmbedded({ home, labs, suite }: Places): Promise<{ status: number; log: string }> {
+  const userData = path.join(home, 'user');
+  writeUserSettings(userData);
+  const port = (await freePort())!;
+  const origin = `http://127.0.0.1:${port}`;
+  const remote = (file: string) => `vscode-remote://127.0.0.1:${port}${file}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(root)],
+    ['extensionTestsPath', remote(suite)],
+  ];
+  const server = await startServer(
+    [
+      vscodeServerEntry,
+      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
+      ...['--accept-server-license-terms', '--disable-workspace-trust', '--disable-telemetry'],
+      ...['--enable-smoke-test-driver', '--user-data-dir', userData, '--server-data-dir', path.join(home, 'server')],
+    ],
+    origin,
+    '/version',
+    `/?folder=${encodeURI(labs)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
+  );
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    let log = '';
+    const status = new Promise<number>(resolve => void page.exposeFunction('codeAutomationExit', resolve));
+    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => (log += `${args.join(' ')}\n`));
+    await page.goto(server.url);
+    const late = new Promise<number>(resolve => setTimeout(resolve, timeoutMs - 10_000, -1).unref());
+    return { status: await Promise.race([status, late]), log };
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+const releases = 'https://update.code.visualstudio.com/api/releases/stable';
+
+/** Why no desktop VS Code can be had here, or '' where one can. */
+async function whyNoDesktop(): Promise<string> {
+  const named = process.env.NETSTACK_VSCODE;
+  if (named !== undefined && !existsSync(named)) return `NETSTACK_VSCODE names ${named}, which is not there`;
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    return 'a desktop VS Code needs a display, and there is none (DISPLAY is not set; try xvfb-run)';
+  if (named !== undefined) return '';
+  const response = await fetch(releases, { signal: AbortSignal.timeout(10_000) }).catch((error: Error) => error);
+  if (response instanceof Error || !response.ok)
+    return 'no desktop VS Code: NETSTACK_VSCODE names none, and none can be downloaded from update.code.visualstudio.com';
+  return '';
+}
