@@ -2,7 +2,7 @@
  * Makes the kernel model debuggable: before every statement a check that counts it and can stop there, around every
  * function a frame that can read and write its variables by name.
  *
- *   function ip_rcv(skb, dev) {            let $p = 0, net;                    // $p: the statement it is at
+ *   function ip_rcv(skb, dev) {            let $p = 17, net;                   // $p: the statement it is at
  *     const net = dev_net(dev);      →     $F[$D[0]++] = ($i, $s, $v) => { … };   // the frame: its accessor
  *     …                                    try {
  *   }                                        $p = 17; if (++$E[0] >= $E[1] || $A[17]) $hit(17);
@@ -81,6 +81,7 @@ class FileInstrumenter {
     for (const fn of analyze(program)) {
       const { node } = fn;
       if (!isNode(node.body) || node.async === true || node.generator === true) continue;
+      if (node.body.type === 'BlockStatement' && (node.body.body as Node[]).length === 0) continue;
       const id = this.function(fn, topLevel.has(node));
       const name = topLevel.get(node);
       if (name !== undefined) registered.push(name, String(id));
@@ -107,7 +108,7 @@ class FileInstrumenter {
       first: 0,
       topLevel,
     });
-    const locals = ['$p=0', ...plan.hoisted, ...plan.own.values()].join(',');
+    const locals = [`$p=${first}`, ...plan.hoisted, ...plan.own.values()].join(',');
     const enter = `let ${locals};$F[$D[0]++]=($i,$s,$v)=>{switch($i){case -1:return $p;${plan.cases.join('')}}};try{`;
     const leave = '}finally{$D[0]--}';
     if (body.type === 'BlockStatement') {
@@ -293,8 +294,9 @@ class FileInstrumenter {
   }
 
   private forStatement(node: Node, outer: Node, plan: FunctionPlan): void {
+    this.before(outer, node, this.headEnd(node), plan);
+    // Coming round again is a place of its own: a breakpoint at the loop is for entering it.
     const place = this.place(node.start, this.headEnd(node), plan);
-    this.s.appendRight(outer.start, this.check(place));
     const { init, test, update } = node as Node & { init: Node | null; test: Node | null; update: Node | null };
     if (update !== null) {
       this.s.appendRight(update.start, `${this.checkExpression(place)},`);

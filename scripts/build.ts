@@ -1,0 +1,83 @@
+/**
+ * `npm run build`: writes dist/.
+ *
+ *   extension.cjs     the extension, for VS Code's extension host
+ *   netstack.js       the `netstack` command with the fast kernel; the debug adapter (`netstack dap`) is in it
+ *   kernel-debug.js   the worker thread of a debug session, with the instrumented kernel
+ *   places.json       the statements of that kernel that can be stopped at
+ *
+ * Nothing is built again that has not changed; `--force` builds all the same.
+ */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { instrumentKernel } from './build/kernel-plugin.ts';
+import { fingerprint, unlessStamped } from './fingerprint.ts';
+import { step } from './steps.ts';
+
+const root = path.dirname(import.meta.dirname);
+const dist = path.join(root, 'dist');
+
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  // Names of functions and classes are what the model reports.
+  minifyIdentifiers: false,
+  minifyWhitespace: true,
+};
+
+/** Dependencies that are CommonJS ask for `require`. */
+const requireBanner = {
+  js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
+};
+
+const sources = ['extension', 'stack-core', 'webview', 'scripts', 'package-lock.json', 'tsconfig.json'];
+
+/** Builds everything unless dist/ is up to date. Returns whether anything was built. */
+export async function buildAll({ force = false } = {}): Promise<boolean> {
+  const stamp = path.join(dist, '.stamp');
+  const state = fingerprint(sources.map(name => path.join(root, name)));
+  const outputs = ['extension.cjs', 'netstack.js', 'kernel-debug.js', 'places.json'];
+  if (force || outputs.some(name => !existsSync(path.join(dist, name)))) rmSync(stamp, { force: true });
+  return unlessStamped(stamp, state, () => step('Building dist/', buildOutputs));
+}
+
+async function buildOutputs(): Promise<void> {
+  mkdirSync(dist, { recursive: true });
+  const kernel = instrumentKernel(root);
+  await Promise.all([
+    build({
+      ...common,
+      entryPoints: ['extension/main.ts'],
+      outfile: 'dist/extension.cjs',
+      format: 'cjs',
+      external: ['vscode'],
+    }),
+    build({
+      ...common,
+      entryPoints: ['stack-core/cli/netstack.ts'],
+      outfile: 'dist/netstack.js',
+      format: 'esm',
+      banner: requireBanner,
+    }),
+    build({
+      ...common,
+      entryPoints: ['stack-core/debugger/worker.ts'],
+      outfile: 'dist/kernel-debug.js',
+      format: 'esm',
+      banner: requireBanner,
+      plugins: [kernel.plugin],
+    }),
+  ]);
+  writeFileSync(path.join(dist, 'places.json'), JSON.stringify(kernel.table));
+}
+
+if (import.meta.main) {
+  const built = await buildAll({ force: process.argv.includes('--force') });
+  if (!built) console.log('dist/ is up to date.');
+}

@@ -1,0 +1,39 @@
+// Instruments the kernel model on its way into a bundle. Files are numbered in sorted order, so that the same source gives
+// the same places, whatever order the bundler asks in.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Plugin } from 'esbuild';
+import type { PlacesTable } from '../../stack-core/debugger/places.ts';
+import { filesBelow } from '../fingerprint.ts';
+import { emptyTable, type Instrumented, instrument } from './instrument.ts';
+
+/** What is instrumented, below the root: the model, without the headers and what the model stands on. */
+export const INSTRUMENTED = ['stack-core/net', 'stack-core/drivers'];
+
+export interface InstrumentedKernel {
+  plugin: Plugin;
+  table: PlacesTable;
+}
+
+export function instrumentKernel(root: string): InstrumentedKernel {
+  const table = emptyTable();
+  const probe = path.join(root, 'stack-core/kernel/probe.ts');
+  const sources = filesBelow(INSTRUMENTED.map(dir => path.join(root, dir))).filter(file => file.endsWith('.ts'));
+  const done = new Map<string, Instrumented>();
+  for (const file of sources) {
+    const name = path.relative(root, file).replaceAll(path.sep, '/');
+    done.set(file, instrument(name, readFileSync(file, 'utf8'), probe, table));
+  }
+  const plugin: Plugin = {
+    name: 'instrument-kernel',
+    setup(build) {
+      build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+        const instrumented = done.get(file);
+        if (instrumented === undefined) return undefined;
+        const { code, map } = instrumented;
+        return { contents: `${code}\n//# sourceMappingURL=${map.toUrl()}`, loader: 'ts' };
+      });
+    },
+  };
+  return { plugin, table };
+}
