@@ -75,7 +75,7 @@ export class Workbench {
     rmSync(this.#home, { recursive: true, force: true });
   }
 
-  /** Keeps a picture; those named in `alsoInMedia` are what README and walkthrough show. */
+  /** Keeps a picture in test/vscode/screenshots. */
   async screenshot(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
     await this.page.mouse.move(720, 899);
@@ -115,5 +115,59 @@ export class Workbench {
 
   quickPick(text: string): Locator {
     return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row', { hasText: text });
+  }
+
+  /** Adds a function breakpoint: the command opens the Breakpoints view, where the name is typed. */
+  async addFunctionBreakpoint(name: string): Promise<void> {
+    await this.command('Add Function Breakpoint');
+    const view = this.page.locator('.debug-breakpoints');
+    await view.locator('input[type="text"]').fill(name);
+    await this.page.keyboard.press('Enter');
+    await view.locator('.monaco-list-row', { hasText: name }).waitFor();
+  }
+
+  /** A section of the Run and Debug side bar: Variables, Watch, Call Stack, Breakpoints. */
+  debugPane(title: string): Locator {
+    return this.page.locator('.debug-viewlet .pane', { has: this.page.locator('.pane-header', { hasText: title }) });
+  }
+
+  /** The rows of the call stack, top first: function and, behind it, file and line. */
+  frames(): Locator {
+    return this.page.locator('.debug-call-stack .stack-frame');
+  }
+
+  async frameNames(): Promise<string[]> {
+    return (await this.frames().locator('.label').allInnerTexts()).map(name => name.trim());
+  }
+
+  /** Waits until the debugger is stopped in a frame whose name begins with `name`. */
+  async stoppedIn(name: string): Promise<void> {
+    await this.frames().first().filter({ hasText: name }).waitFor();
+    await this.page.locator('.debug-toolbar .codicon-debug-step-over').waitFor();
+  }
+
+  /** File and line that the editor marks as the place where the selected frame stands. */
+  async markedLine(): Promise<{ file: string; line: number }> {
+    const mark = this.page.locator('.debug-top-stack-frame-line, .debug-focused-stack-frame-line').first();
+    await mark.waitFor();
+    const file = (await this.page.locator('.tabs-container .tab.active').getAttribute('data-resource-name')) ?? '';
+    const line = await mark.evaluate(element => {
+      const top = (row: Element) => Math.round(row.getBoundingClientRect().top);
+      const editor = element.closest('.monaco-editor');
+      const numbers = [...(editor?.querySelectorAll('.margin-view-overlays .line-numbers') ?? [])];
+      return Number(numbers.find(number => top(number) === top(element))?.textContent);
+    });
+    return { file, line };
+  }
+
+  /** The row of the Variables view that shows `name`. */
+  variable(name: string): Locator {
+    return this.page.locator('.debug-variables .monaco-list-row', {
+      has: this.page.locator('.expression .name', { hasText: new RegExp(`^\\s*${name}\\s*=?\\s*$`) }),
+    });
+  }
+
+  async toolbar(action: string): Promise<void> {
+    await this.page.locator('.debug-toolbar').getByRole('button', { name: action }).click();
   }
 }
