@@ -1,10 +1,11 @@
 // npm start [-- --desktop] [-- --port N]: builds the extension and opens the sample labs in a VS Code that has it.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants, cpSync, existsSync } from 'node:fs';
+import { accessSync, constants, cpSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildAll } from './build.ts';
 import { type CodeServerDirs, ensureCodeServer, freePort, installExtension, startCodeServer } from './code-server.ts';
-import { fingerprint, unlessStamped } from './fingerprint.ts';
+import { unlessStamped } from './fingerprint.ts';
 import { packVsix, vsixFile, vsixState } from './package.ts';
 import { step } from './steps.ts';
 import { writeUserSettings } from './user-settings.ts';
@@ -22,20 +23,6 @@ function readOptions(): Options {
   if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
     throw new Error(`--port ${values.port}: a number from 1 to 65535 is expected`);
   return { port, desktop: values.desktop };
-}
-
-/** Builds dist/ unless its sources are those of the last build. */
-export async function buildIfChanged(): Promise<void> {
-  const inputs = ['extension', 'stack-core', 'webview', 'scripts', 'package.json', 'package-lock.json'];
-  const state = existsSync(path.join(root, 'dist', 'extension.cjs')) ? '' : 'dist was removed, ';
-  await unlessStamped(
-    path.join(cache, 'build.stamp'),
-    state + fingerprint(inputs.map(name => path.join(root, name))),
-    () =>
-      step('Building', () => {
-        execFileSync(process.execPath, [path.join(root, 'scripts', 'build.ts')], { cwd: root, stdio: 'inherit' });
-      }),
-  );
 }
 
 /** The folder of sample labs: the repository's own, or a copy where that may not be written to. */
@@ -86,7 +73,7 @@ async function startDesktop(): Promise<void> {
 
 async function main(): Promise<void> {
   const options = readOptions();
-  await buildIfChanged();
+  await buildAll();
   await packVsix();
   await (options.desktop ? startDesktop() : startEmbedded(options.port));
 }

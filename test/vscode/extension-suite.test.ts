@@ -6,8 +6,8 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
+import { buildAll } from '../../scripts/build.ts';
 import { ensureCodeServer, freePort, startServer, vscodeServerEntry } from '../../scripts/code-server.ts';
-import { buildIfChanged } from '../../scripts/start.ts';
 import { writeUserSettings } from '../../scripts/user-settings.ts';
 import { launchBrowser } from './workbench.ts';
 
@@ -20,7 +20,7 @@ describe('the extension test suite', () => {
   const suite = path.join(home, 'suite.cjs');
 
   before(async () => {
-    await buildIfChanged();
+    await buildAll();
     cpSync(path.join(root, 'extension', 'labs'), labs, { recursive: true });
     await build({
       entryPoints: [path.join(import.meta.dirname, 'suite', 'index.ts')],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { ensureApt } from '../../scripts/apt.ts';
+import { buildAll } from '../../scripts/build.ts';
 import {
   type CodeServer,
   ensureCodeServer,
@@ -12,7 +13,6 @@ import {
   startCodeServer,
 } from '../../scripts/code-server.ts';
 import { packVsix, vsixFile } from '../../scripts/package.ts';
-import { buildIfChanged } from '../../scripts/start.ts';
 import { writeUserSettings } from '../../scripts/user-settings.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
@@ -51,7 +51,7 @@ export class Workbench {
 
   static async open(settings: Record<string, unknown> = {}): Promise<Workbench> {
     await ensureCodeServer();
-    await buildIfChanged();
+    await buildAll();
     await packVsix();
     const home = mkdtempSync(path.join(tmpdir(), 'netstack-vscode-'));
     const dirs = { userData: path.join(home, 'user'), extensions: path.join(home, 'extensions') };
