@@ -5,11 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { runTests } from '@vscode/test-electron';
-import { build } from 'esbuild';
 import { buildAll } from '../../scripts/build.ts';
-import { ensureCodeServer, freePort, startServer, vscodeServerEntry } from '../../scripts/code-server.ts';
-import { writeUserSettings } from '../../scripts/user-settings.ts';
-import { launchBrowser } from './workbench.ts';
+import { bundleSuite, runInExtensionHost } from './extension-host.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const timeoutMs = 120_000;
@@ -22,21 +19,12 @@ describe('the extension test suite', () => {
   before(async () => {
     await buildAll();
     cpSync(path.join(root, 'extension', 'labs'), labs, { recursive: true });
-    await build({
-      entryPoints: [path.join(import.meta.dirname, 'suite', 'index.ts')],
-      outfile: suite,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      external: ['vscode'],
-      logLevel: 'warning',
-    });
+    await bundleSuite(path.join(import.meta.dirname, 'suite', 'index.ts'), suite);
   });
   after(() => rmSync(home, { recursive: true, force: true }));
 
   it('passes in the embedded VS Code', { timeout: timeoutMs }, async () => {
-    await ensureCodeServer();
-    const { status, log } = await runEmbedded({ home, labs, suite });
+    const { status, log } = await runInExtensionHost({ home, labs, suite, timeoutMs: timeoutMs - 10_000 });
     assert.equal(status, 0, log);
     assert.match(log, /suite: \d+ passed, 0 failed/);
   });
@@ -59,45 +47,6 @@ describe('the extension test suite', () => {
     assert.equal(status, 0);
   });
 });
-
-type Places = { home: string; labs: string; suite: string };
-
-/** Runs the suite in the extension host of VS Code's own server; its page says how it went. */
-async function runEmbedded({ home, labs, suite }: Places): Promise<{ status: number; log: string }> {
-  const userData = path.join(home, 'user');
-  writeUserSettings(userData);
-  const port = (await freePort())!;
-  const origin = `http://127.0.0.1:${port}`;
-  const remote = (file: string) => `vscode-remote://127.0.0.1:${port}${file}`;
-  const payload = [
-    ['extensionDevelopmentPath', remote(root)],
-    ['extensionTestsPath', remote(suite)],
-  ];
-  const server = await startServer(
-    [
-      vscodeServerEntry,
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
-      ...['--accept-server-license-terms', '--disable-workspace-trust', '--disable-telemetry'],
-      ...['--enable-smoke-test-driver', '--user-data-dir', userData, '--server-data-dir', path.join(home, 'server')],
-    ],
-    origin,
-    '/version',
-    `/?folder=${encodeURI(labs)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
-  );
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    let log = '';
-    const status = new Promise<number>(resolve => void page.exposeFunction('codeAutomationExit', resolve));
-    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => (log += `${args.join(' ')}\n`));
-    await page.goto(server.url);
-    const late = new Promise<number>(resolve => setTimeout(resolve, timeoutMs - 10_000, -1).unref());
-    return { status: await Promise.race([status, late]), log };
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
-}
 
 const releases = 'https://update.code.visualstudio.com/api/releases/stable';
 

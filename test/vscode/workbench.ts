@@ -152,7 +152,7 @@ export class Workbench {
     await mark.waitFor();
     const file = (await this.page.locator('.tabs-container .tab.active').getAttribute('data-resource-name')) ?? '';
     const line = await mark.evaluate(element => {
-      const top = (row: Element) => Math.round(row.getBoundingClientRect().top);
+      const top = (row: { getBoundingClientRect(): { top: number } }) => Math.round(row.getBoundingClientRect().top);
       const editor = element.closest('.monaco-editor');
       const numbers = [...(editor?.querySelectorAll('.margin-view-overlays .line-numbers') ?? [])];
       return Number(numbers.find(number => top(number) === top(element))?.textContent);
