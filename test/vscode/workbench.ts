@@ -33,6 +33,9 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: browserFlags });
 }
 
+/** The place where a frame stands, as the editor shows it. */
+export type MarkedLine = { file: string; line: number; text: string };
+
 /** A private VS Code with the packed extension, open on a copy of the sample labs. */
 export class Workbench {
   readonly page: Page;
@@ -146,18 +149,60 @@ export class Workbench {
     await this.page.locator('.debug-toolbar .codicon-debug-step-over').waitFor();
   }
 
-  /** File and line that the editor marks as the place where the selected frame stands. */
-  async markedLine(): Promise<{ file: string; line: number }> {
+  /** What the editor marks as the place where the selected frame stands. */
+  async markedLine(): Promise<MarkedLine> {
     const mark = this.page.locator('.debug-top-stack-frame-line, .debug-focused-stack-frame-line').first();
     await mark.waitFor();
     const file = (await this.page.locator('.tabs-container .tab.active').getAttribute('data-resource-name')) ?? '';
-    const line = await mark.evaluate(element => {
+    const { line, text } = await mark.evaluate(element => {
       const top = (row: { getBoundingClientRect(): { top: number } }) => Math.round(row.getBoundingClientRect().top);
       const editor = element.closest('.monaco-editor');
-      const numbers = [...(editor?.querySelectorAll('.margin-view-overlays .line-numbers') ?? [])];
-      return Number(numbers.find(number => top(number) === top(element))?.textContent);
+      const inTheSameRow = (selector: string) =>
+        [...(editor?.querySelectorAll(selector) ?? [])].find(row => top(row) === top(element))?.textContent ?? '';
+      return {
+        line: inTheSameRow('.margin-view-overlays .line-numbers'),
+        text: inTheSameRow('.view-lines .view-line'),
+      };
     });
-    return { file, line };
+    return { file, line: Number(line), text: text.replaceAll('\u00a0', ' ').trim() };
+  }
+
+  /** Does something that lets the program go on, and waits until it has stopped elsewhere. */
+  async moving(action: () => Promise<void>): Promise<MarkedLine> {
+    const before = JSON.stringify(await this.where());
+    await action();
+    for (let triesLeft = 100; triesLeft > 0; triesLeft--) {
+      await this.page.waitForTimeout(100);
+      const now = await this.where();
+      if (now && JSON.stringify(now) !== before) return now.marked;
+    }
+    throw new Error(`still at ${before}`);
+  }
+
+  /** Call stack and marked line, once they stay the same; undefined while the program runs. */
+  async where(): Promise<{ frames: string[]; marked: MarkedLine } | undefined> {
+    if (!(await this.page.locator('.debug-toolbar .codicon-debug-step-over').isVisible())) return undefined;
+    if ((await this.frames().count()) === 0) return undefined;
+    const read = async () => ({ frames: await this.frames().allInnerTexts(), marked: await this.markedLine() });
+    const first = await read();
+    await this.page.waitForTimeout(300);
+    const second = await read();
+    return JSON.stringify(first) === JSON.stringify(second) ? second : undefined;
+  }
+
+  /** Clicks into the gutter beside a line that is on the screen. */
+  async clickGutter(line: number): Promise<void> {
+    const number = this.page.locator('.monaco-editor .margin-view-overlays .line-numbers', {
+      hasText: new RegExp(`^${line}$`),
+    });
+    const box = (await number.boundingBox())!;
+    const editor = (await this.page.locator('.editor-instance .monaco-editor').boundingBox())!;
+    await this.page.mouse.click(editor.x + 10, box.y + box.height / 2);
+  }
+
+  /** Presses keys in the editor, where a click has put the cursor. */
+  async focusEditor(): Promise<void> {
+    await this.page.locator('.editor-instance .monaco-editor .view-line').first().click();
   }
 
   /** The row of the Variables view that shows `name`. */

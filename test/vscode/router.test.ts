@@ -1,0 +1,92 @@
+// The main job in VS Code, as a person does it: stop a packet in a hook, look, step both ways, inject another.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { Workbench } from './workbench.ts';
+
+/** What lies on a packet's way from the TAP device into the hook, innermost first. */
+const wayIntoTheHook = ['nf_hook_slow', 'ip_rcv', '__netif_receive_skb_core', 'tun_get_user'];
+
+describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
+  let vscode: Workbench;
+  before(async () => {
+    vscode = await Workbench.open();
+  });
+  after(() => vscode?.close());
+  afterEach(async context => {
+    if ('passed' in context && context.passed === false) await vscode.screenshot(`failed: ${context.name}`);
+  });
+
+  it('opens from the explorer, in colours', async () => {
+    await vscode.openFromExplorer('router.netlab');
+    await vscode.page.locator('.view-line .mtk5, .view-line .mtk6, .view-line .mtk8').first().waitFor();
+    await vscode.screenshot('lab');
+  });
+
+  it('takes a function breakpoint in the Breakpoints view', async () => {
+    await vscode.page.keyboard.press('Control+Shift+D');
+    await vscode.page.getByRole('button', { name: 'Function Breakpoint…' }).click();
+    await vscode.nameFunctionBreakpoint('NF_INET_PRE_ROUTING');
+    await vscode.screenshot('breakpoint');
+  });
+
+  it('F5 stops in the hook, and the call stack reads as in a kernel trace', async () => {
+    await vscode.focusEditor();
+    await vscode.page.keyboard.press('F5');
+    await vscode.stoppedIn('nf_hook_slow');
+    const names = (await vscode.frameNames()).map(name => name.replace(/\(.*/, ''));
+    assert.deepEqual(
+      names.filter(name => wayIntoTheHook.includes(name)),
+      wayIntoTheHook,
+    );
+    assert.equal((await vscode.markedLine()).file, 'core.ts');
+  });
+
+  it('locals show by name, the socket buffer with its fields and decoded headers', async () => {
+    assert.equal(await vscode.variable('skb').count(), 1);
+    await vscode.expand('skb');
+    for (const field of ['len', 'protocol', 'pkt_type', 'dev', 'head', 'data', 'tail', 'end'])
+      assert.equal(await vscode.variable(field).count(), 1, `skb has no ${field}`);
+    assert.match(await vscode.variable('protocol').innerText(), /ETH_P_IP/);
+    await vscode.screenshot('stopped');
+  });
+
+  it('a click on a frame opens its source, at the line where it is', async () => {
+    await vscode.frames().filter({ hasText: 'ip_rcv' }).first().click();
+    await vscode.page.locator('.debug-focused-stack-frame-line').waitFor();
+    const { file, text } = await vscode.markedLine();
+    assert.equal(file, 'ip_input.ts');
+    assert.match(text, /NF_HOOK/);
+    await vscode.screenshot('frame');
+  });
+
+  it('F10 goes to the next statement, F11 into a call, Shift+F11 out of it', async () => {
+    await vscode.frames().first().click();
+    const start = await vscode.markedLine();
+    const next = await vscode.moving(() => vscode.page.keyboard.press('F10'));
+    assert.equal(next.file, start.file);
+    assert.ok(next.line > start.line, `from line ${start.line} to ${next.line}`);
+    const depth = await vscode.frames().count();
+    await vscode.moving(() => vscode.page.keyboard.press('Shift+F11'));
+    assert.ok((await vscode.frames().count()) < depth);
+  });
+
+  it('Step Back and Reverse Continue go the way back', async () => {
+    const before = await vscode.where();
+    await vscode.moving(() => vscode.page.keyboard.press('F10'));
+    await vscode.moving(() => vscode.toolbar('Step Back'));
+    assert.deepEqual(await vscode.where(), before);
+    await vscode.screenshot('step-back');
+    await vscode.moving(() => vscode.toolbar('Reverse'));
+    await vscode.stoppedIn('nf_hook_slow');
+  });
+
+  it('a breakpoint in the gutter of the model stops there', async () => {
+    await vscode.frames().filter({ hasText: 'ip_rcv' }).first().click();
+    await vscode.page.locator('.debug-focused-stack-frame-line').waitFor();
+    await vscode.goToLineWith('skb_dst_set');
+    const line = await vscode.cursorLine();
+    await vscode.clickGutter(line);
+    const stopped = await vscode.moving(() => vscode.page.keyboard.press('F5'));
+    assert.equal(stopped.line, line);
+  });
+});
