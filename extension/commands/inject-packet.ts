@@ -1,8 +1,8 @@
 // "Inject Packet…": a frame arrives at a TAP device of the lab that is being debugged, as if from the wire.
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { debugType } from '../debug/adapter.ts';
 import type {
+  CheckFrameArguments,
   CheckFrameReply,
   DeviceInfo,
   DevicesReply,
@@ -165,17 +165,21 @@ async function askFile(session: vscode.DebugSession, _place: Place): Promise<Ans
     })) ?? [];
   if (file === undefined) return back;
   const frame = `-f ${file.fsPath}`;
-  const verdict = await checkFrame(session, frame);
-  if ('error' in verdict) throw new Error(`${path.basename(file.fsPath)}: ${verdict.error}`);
+  const reply = await requestCheck(session, frame);
+  if (!reply.ok) throw new Error(reply.error.message);
   return { value: frame };
 }
 
 async function checkFrame(session: vscode.DebugSession, frame: string): Promise<Verdict> {
   if (frame.trim() === '') return { error: 'Nothing to inject yet.' };
-  const reply = (await session.customRequest('netstack/checkFrame', { frame })) as CheckFrameReply;
+  const reply = await requestCheck(session, frame);
   if (reply.ok) return { summary: reply.summary };
   const { message, column } = reply.error;
   return { error: column === undefined ? message : `Column ${column}: ${message}` };
+}
+
+async function requestCheck(session: vscode.DebugSession, frame: string): Promise<CheckFrameReply> {
+  return session.customRequest('netstack/checkFrame', { frame } satisfies CheckFrameArguments);
 }
 
 function nameOf(device: DeviceInfo): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { packetTemplates, type Receiver } from '../../../extension/commands/packet-templates.ts';
+import { parseFrame } from '../../../stack-core/userspace/packet/parse-frame.ts';
 
 const eth0: Receiver = { address: '02:00:00:00:00:01', ipv4: ['10.0.0.1/24', '10.9.0.1/16'] };
 
@@ -21,6 +22,14 @@ describe('packet templates', () => {
       ],
     );
   });
+
+  for (const { label, expression } of packetTemplates(eth0)) {
+    it(`are frames: ${label}`, () => {
+      const parsed = parseFrame(expression, () => assert.fail('no file is named'));
+      assert.ok(parsed.ok, JSON.stringify(parsed));
+      assert.equal(parsed.frames.length, 1);
+    });
+  }
 
   const neighbours: [prefix: string, description: string][] = [
     ['192.168.7.250/24', '192.168.7.2 pings 192.168.7.250'],
