@@ -8,9 +8,11 @@ function isInstalled(name: string): boolean {
 
 /**
  * Makes sure that the Debian packages `names` are installed: as root installs what is missing, otherwise throws an
- * error that names the command to run. `why` completes the sentence "… needs them".
+ * error that names the command to run. `why` completes the sentence "… needs them". Where there is no dpkg the system is
+ * not Debian's, and having them is the user's business.
  */
 export function ensureApt(names: string[], why: string): void {
+  if (spawnSync('dpkg-query', ['--version']).error) return;
   const missing = names.filter(name => !isInstalled(name));
   if (missing.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;

@@ -120,11 +120,11 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row', { hasText: text });
   }
 
-  /** Adds a function breakpoint: the command opens the Breakpoints view, where the name is typed. */
-  async addFunctionBreakpoint(name: string): Promise<void> {
-    await this.command('Add Function Breakpoint');
+  /** Types the name of a function breakpoint into the Breakpoints view, which asks for it. */
+  async nameFunctionBreakpoint(name: string): Promise<void> {
     const view = this.page.locator('.debug-breakpoints');
-    await view.locator('input[type="text"]').fill(name);
+    await view.locator('input[type="text"]').waitFor();
+    await this.page.keyboard.type(name);
     await this.page.keyboard.press('Enter');
     await view.locator('.monaco-list-row', { hasText: name }).waitFor();
   }
@@ -210,6 +210,23 @@ export class Workbench {
     return this.page.locator('.debug-variables .monaco-list-row', {
       has: this.page.locator('.expression .name', { hasText: new RegExp(`^\\s*${name}\\s*=?\\s*$`) }),
     });
+  }
+
+  /** Opens a row of the Variables view. */
+  async expand(name: string): Promise<void> {
+    await this.variable(name).locator('.monaco-tl-twistie').click();
+  }
+
+  /** Puts the cursor on the first line of the editor's file that contains `text`, by the find widget. */
+  async goToLineWith(text: string): Promise<number> {
+    await this.focusEditor();
+    await this.page.keyboard.press('Control+Home');
+    await this.page.keyboard.press('Control+F');
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press('Enter');
+    await this.page.keyboard.press('Escape');
+    const position = await this.page.locator('#status\\.editor\\.selection').innerText();
+    return Number(/Ln (\d+)/.exec(position)?.[1]);
   }
 
   async toolbar(action: string): Promise<void> {
