@@ -38,7 +38,7 @@ export interface PlacedStatement {
   endColumn: number;
   /** Id of the function. */
   fn: number;
-  /** Where it begins in the file's text. */
+  /** Offset in the file's text that decides what is in scope: where it begins, or for a loop, where it comes round. */
   offset: number;
 }
 

@@ -1,0 +1,853 @@
+/**
+ * The debugger's kernel side: runs a lab, stops it, answers about it. Everything happens on one thread, synchronously:
+ * while the run is stopped, the thread sits in `stopLoop` and serves requests, as a kgdb stub does.
+ *
+ * A run is repeatable, so going back is running again: the engine ends the present execution by throwing `Abandon`
+ * through it, boots a new World, and lets it run up to the wanted event. Looking for an earlier place (step back, reverse
+ * continue) is an execution of its own, that notes the last place that fits.
+ */
+import { KernelBug } from '../kernel/printk.ts';
+import { A, D, E, F, FIRST_LAB_PLACE, type LabStack, probe } from '../kernel/probe.ts';
+import type { TraceHandlers } from '../kernel/trace.ts';
+import type { World } from '../kernel/world.ts';
+import {
+  type BreakpointLocation,
+  type BreakpointStatus,
+  DebuggerError,
+  type DeviceInfo,
+  type ExceptionFilter,
+  type ExceptionInfo,
+  type FunctionBreakpoint,
+  type InjectRequest,
+  type LaunchOptions,
+  type MemoryContents,
+  type Scope,
+  type SessionEvent,
+  type SourceBreakpoint,
+  type StackFrame,
+  type StepKind,
+  type StopReason,
+  type ThreadInfo,
+  type Variable,
+  type VariableRange,
+} from './api.ts';
+import { Breakpoints, type Moment } from './breakpoints.ts';
+import type { Channel, Request } from './channel.ts';
+import { ExceptionFilters, type ExceptionMatch } from './exceptions.ts';
+import { parseExpression } from './expression.ts';
+import { Inspector } from './inspector.ts';
+import type { Places } from './places.ts';
+import { contextLives, currentContext, currentFrames, describePlace, type Frame, framesOf, localsOf } from './stack.ts';
+import { dumpWorld } from './state-dump.ts';
+import { textOf } from './values/text.ts';
+
+/** What the engine needs of a lab. */
+export interface Debuggee {
+  readonly world: World;
+  /** Runs to the end. Returns the exit status. */
+  run(): number;
+  /** Brings frames to a device at the scheduler's next turn. `frame` is what the lab command `inject` takes. */
+  inject(request: InjectRequest): { frames: number; bytes: number };
+  devices(): DeviceInfo[];
+  namespaces(): string[];
+  /** Lines about what a correct run does not leave behind: leaked buffers. */
+  leftovers(): string[];
+}
+
+export interface DebuggeeHost {
+  output(category: 'stdout' | 'stderr' | 'console', text: string, path?: string, line?: number): void;
+  /** Nothing can happen without something from outside. True: something came. */
+  idle(): boolean;
+  trace: TraceHandlers;
+}
+
+/** Parses and boots; nothing of the lab has run when it returns. A lab that cannot be parsed is `{ error, status }`. */
+export type MakeDebuggee = (options: LaunchOptions, host: DebuggeeHost) => Debuggee | { error: string; status: number };
+
+/** Before the statement of its event, in the middle of it, or while the lab waits after it. */
+export type InputTime = 'before' | 'within' | 'idle';
+
+/** Something that came from outside during a run, to be done again when the run is repeated. */
+export type Input = { event: number; when: InputTime; description: string } & (
+  | { kind: 'inject'; request: InjectRequest }
+  | { kind: 'assign'; frame: number; expression: string }
+  | { kind: 'memory'; frame: number; offset: number; data: number[] }
+);
+
+/** Thrown through an execution that has to end. */
+class Abandon {}
+
+/** Where a step began. */
+interface Origin {
+  event: number;
+  depth: number;
+  context: number;
+}
+
+type Goal =
+  /** To the next breakpoint or the end. */
+  | { kind: 'run' }
+  | { kind: 'step'; step: StepKind; origin: Origin }
+  /** To an event; `within`: into the middle of its statement, where the exception was reported. */
+  | { kind: 'seek'; event: number; reason: StopReason; within: boolean }
+  /** From the start to `origin.event`, noting the last place before it that fits. */
+  | {
+      kind: 'search';
+      find: StepKind | 'breakpoint';
+      origin: Origin;
+      best: Found | null;
+      /** The last lab line before it, of whatever process: what caused it. */
+      lastLabLine: Found | null;
+    };
+
+interface Found {
+  event: number;
+  within: boolean;
+}
+
+type State = 'new' | 'loaded' | 'running' | 'stopped' | 'idle' | 'ended';
+
+/** Statements between two looks at the requests of a running run. */
+const POLL_EVENTS = 20_000;
+const CPU_THREAD = 1;
+
+export class Engine {
+  private readonly places: Places;
+  private readonly channel: Channel;
+  private readonly make: MakeDebuggee;
+  private readonly breakpoints: Breakpoints;
+  private readonly exceptions = new ExceptionFilters();
+
+  private options: LaunchOptions | null = null;
+  private debuggee: Debuggee | null = null;
+  private state: State = 'new';
+  private goal: Goal = { kind: 'run' };
+  private abandoned = false;
+
+  private inputs: Input[] = [];
+  private nextInput = 0;
+  private outputs = 0;
+  private outputsShown = 0;
+
+  private pauseRequested = false;
+  private saidIdle = false;
+  private nextPoll = 0;
+  /** Depth of a registration function that runs; when it has returned, names are looked up again. */
+  private registrationDepth = 0;
+  /** The kernel is asked by the debugger itself: what runs then does not count. */
+  private isQuiet = false;
+
+  private inspector: Inspector | null = null;
+  private threadFrames: { thread: number; frames: readonly Frame[]; first: number }[] = [];
+  private currentStop: { within: boolean } = { within: false };
+
+  constructor(places: Places, channel: Channel, make: MakeDebuggee) {
+    this.places = places;
+    this.channel = channel;
+    this.make = make;
+    this.breakpoints = new Breakpoints(places);
+    probe.attached = true;
+    probe.stop = place => this.atPlace(place);
+  }
+
+  /** Serves requests until the channel's other side ends the thread. */
+  serve(): never {
+    for (;;) {
+      this.serveUntil(() => this.state === 'running');
+      this.execute();
+    }
+  }
+
+  private serveUntil(done: () => boolean): void {
+    while (!done()) {
+      const request = this.channel.receive(true);
+      if (request !== null) this.handle(request);
+    }
+  }
+
+  // Executions.
+
+  /** One execution of the run, from the boot to its end or to an Abandon. */
+  private execute(): void {
+    let status: number | null = null;
+    try {
+      status = this.boot() ?? this.runLab();
+    } catch (error) {
+      if (!(error instanceof Abandon)) status = this.crashed(error);
+    }
+    this.abandoned = false;
+    E[1] = Number.POSITIVE_INFINITY;
+    D[0] = 0;
+    if (status !== null) this.ended(status);
+  }
+
+  private runLab(): number {
+    if (this.debuggee === null) return 0;
+    this.setLimit();
+    return this.debuggee.run();
+  }
+
+  /** Makes a World for a new execution. Returns a status when the lab has ended before it began. */
+  private boot(): number | null {
+    const { options } = this;
+    if (options === null) throw new DebuggerError('nothing was launched');
+    E[0] = 0;
+    E[1] = Number.POSITIVE_INFINITY;
+    D[0] = 0;
+    F.length = 0;
+    probe.current = null;
+    probe.stacks.clear();
+    this.nextInput = 0;
+    this.outputs = 0;
+    this.registrationDepth = 0;
+    this.nextPoll = POLL_EVENTS;
+    this.isQuiet = true;
+    try {
+      const made = this.make(options, this.host());
+      if ('error' in made) {
+        this.output('stderr', `${made.error}\n`);
+        return made.status;
+      }
+      this.debuggee = made;
+    } finally {
+      this.isQuiet = false;
+      E[0] = 0;
+      D[0] = 0;
+    }
+    this.breakpoints.beginRun();
+    this.resolveBreakpoints();
+    return null;
+  }
+
+  private host(): DebuggeeHost {
+    return {
+      output: (category, text, path, line) => this.output(category, text, path, line),
+      idle: () => this.idle(),
+      trace: this.exceptions.observer(match => this.atException(match)),
+    };
+  }
+
+  /** Something that the run printed. What was shown in an earlier execution is not shown again. */
+  private output(category: 'stdout' | 'stderr' | 'console', text: string, path?: string, line?: number): void {
+    if (++this.outputs <= this.outputsShown) return;
+    this.outputsShown = this.outputs;
+    this.send({ type: 'output', category, text, path, line });
+  }
+
+  private crashed(error: unknown): number {
+    if (!(error instanceof KernelBug)) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.send({ type: 'output', category: 'important', text: `The model itself has failed: ${text}\n` });
+    }
+    return 134;
+  }
+
+  private ended(status: number): void {
+    const { goal } = this;
+    if (goal.kind === 'search') {
+      this.afterSearch(goal);
+      return;
+    }
+    if (goal.kind === 'seek' && E[0] > 0 && goal.event > E[0]) {
+      this.note(`The run has only ${E[0]} events.`);
+      this.goal = { kind: 'seek', event: E[0], reason: 'goto', within: false };
+      return;
+    }
+    for (const line of this.debuggee?.leftovers() ?? []) this.output('stderr', `${line}\n`);
+    this.setState('ended');
+    this.send({ type: 'exited', exitCode: status });
+    this.send({ type: 'terminated' });
+  }
+
+  private note(text: string): void {
+    this.send({ type: 'output', category: 'console', text: `${text}\n` });
+  }
+
+  /** Ends this execution; the next one has `goal`. Never returns. */
+  private again(goal: Goal): never {
+    this.goal = goal;
+    this.abandoned = true;
+    this.inspector = null;
+    E[1] = 0;
+    this.setState('running');
+    throw new Abandon();
+  }
+
+  // Places.
+
+  /** Called where a place is armed, or when the event number has reached `E[1]`. */
+  private atPlace(place: number): void {
+    if (this.abandoned) throw new Abandon();
+    if (this.isQuiet) return;
+    if (E[0] >= this.nextPoll) this.poll();
+    this.applyInputs('before');
+    this.watchRegistrations(place);
+    const stop = this.stopAt(place);
+    if (stop !== null) this.stopLoop(stop);
+    this.setLimit();
+  }
+
+  /** The event at which the engine has to be asked next. */
+  private setLimit(): void {
+    let limit = this.nextPoll;
+    const input = this.inputs[this.nextInput];
+    if (input?.when === 'before') limit = Math.min(limit, input.event);
+    const { goal } = this;
+    if (goal.kind === 'seek') limit = Math.min(limit, goal.event);
+    if (goal.kind === 'search') limit = goal.find === 'breakpoint' ? Math.min(limit, goal.origin.event) : 0;
+    if (goal.kind === 'step' || this.registrationDepth > 0 || this.pauseRequested) limit = 0;
+    E[1] = limit;
+  }
+
+  private poll(): void {
+    this.nextPoll = E[0] + POLL_EVENTS;
+    this.channel.beat(E[0]);
+    for (let request = this.channel.receive(false); request !== null; request = this.channel.receive(false))
+      this.handle(request);
+  }
+
+  private watchRegistrations(place: number): void {
+    if (this.registrationDepth > 0 && D[0] < this.registrationDepth) {
+      this.registrationDepth = 0;
+      this.resolveBreakpoints();
+    }
+    if (this.registrationDepth === 0 && A[place] !== 0 && this.breakpoints.isRegistration(place))
+      this.registrationDepth = D[0];
+  }
+
+  private resolveBreakpoints(): void {
+    const world = this.debuggee?.world ?? null;
+    for (const breakpoint of this.breakpoints.resolve(world)) this.send({ type: 'breakpointChanged', breakpoint });
+  }
+
+  /** Whether, and why, the run stops before the statement at `place`. */
+  private stopAt(place: number): Stop | null {
+    const { goal } = this;
+    if (goal.kind === 'seek') {
+      if (E[0] < goal.event || (goal.within && E[0] === goal.event)) return null;
+      return { reason: goal.reason, description: goal.reason === 'entry' ? 'Paused at the start' : `At event ${E[0]}` };
+    }
+    if (goal.kind === 'search') {
+      this.searchAt(goal, place);
+      return null;
+    }
+    if (this.options?.noDebug === true) return null;
+    if (A[place] !== 0) {
+      const reached = this.breakpoints.reached(place, this.moment(place));
+      if (reached !== null) {
+        const names = reached.functionNames;
+        const reason = names.length > 0 ? 'function breakpoint' : 'breakpoint';
+        const description = names.length > 0 ? `Paused in ${names.join(', ')}` : 'Paused on breakpoint';
+        return { reason, description, ids: reached.ids };
+      }
+    }
+    if (this.pauseRequested) return { reason: 'pause', description: 'Paused' };
+    if (goal.kind === 'step' && stepEnds(goal.step, goal.origin, place))
+      return goal.origin.event === 0
+        ? { reason: 'entry', description: 'Paused on entry' }
+        : { reason: 'step', description: 'Paused after a step' };
+    return null;
+  }
+
+  /** Notes `place` when it is what is looked for; ends the execution at the place where the search began. */
+  private searchAt(goal: Goal & { kind: 'search' }, place: number): void {
+    if (E[0] >= goal.origin.event) {
+      this.afterSearch(goal);
+      this.again(this.goal);
+    }
+    const found = goal.find === 'breakpoint' ? this.breaksHere(place) : backStepFits(goal.find, goal.origin);
+    if (found) goal.best = { event: E[0], within: false };
+    if (place >= FIRST_LAB_PLACE && goal.find !== 'breakpoint') goal.lastLabLine = { event: E[0], within: false };
+  }
+
+  private breaksHere(place: number): boolean {
+    return A[place] !== 0 && this.breakpoints.reached(place, { ...this.moment(place), log: () => {} }) !== null;
+  }
+
+  private afterSearch(goal: Goal & { kind: 'search' }): void {
+    const { find } = goal;
+    const best = goal.best ?? goal.lastLabLine;
+    if (best === null) this.goal = { kind: 'seek', event: 1, reason: 'entry', within: false };
+    else {
+      const reason = find !== 'breakpoint' ? 'step' : best.within ? 'exception' : 'breakpoint';
+      this.goal = { kind: 'seek', ...best, reason };
+    }
+  }
+
+  /** What breakpoints may ask about this moment. */
+  private moment(place: number): Moment {
+    const frame = (): Frame => currentFrames()[0];
+    return {
+      read: name => {
+        const top = frame();
+        if (place >= FIRST_LAB_PLACE || top.kind === 'lab') return undefined;
+        return localsOf(top, this.places).find(l => l.variable.name === name)?.value;
+      },
+      evaluate: expression => this.quietly(() => this.makeInspector().plainValue(expression)),
+      log: text => this.note(text),
+      format: value => this.quietly(() => (typeof value === 'string' ? value : textOf(value))),
+    };
+  }
+
+  /** Called in the middle of a statement that drops a packet, reports a bug, … */
+  private atException(match: ExceptionMatch): void {
+    if (this.isQuiet || this.abandoned) return;
+    this.applyInputs('within');
+    const { goal } = this;
+    if (goal.kind === 'search') {
+      if (goal.find === 'breakpoint' && match.isSelected && E[0] < goal.origin.event)
+        goal.best = { event: E[0], within: true };
+      return;
+    }
+    const isSought = goal.kind === 'seek' && goal.within && goal.event === E[0];
+    if (!isSought && (goal.kind === 'seek' || !match.isSelected || this.options?.noDebug === true)) return;
+    this.stopLoop({ reason: 'exception', description: match.info.description, exception: match.info, within: true });
+    this.setLimit();
+  }
+
+  // Stops.
+
+  private stopLoop(stop: Stop): void {
+    this.pauseRequested = false;
+    this.currentStop = { within: stop.within === true };
+    this.inspector = this.makeInspector();
+    this.threadFrames = [];
+    this.goal = { kind: 'run' };
+    this.setState('stopped');
+    this.send({
+      type: 'stopped',
+      reason: stop.reason,
+      description: stop.description,
+      threadId: CPU_THREAD,
+      event: E[0],
+      nowNs: this.world.now_ns,
+      hitBreakpointIds: stop.ids ?? [],
+      exception: stop.exception,
+    });
+    this.serveUntil(() => this.state !== 'stopped');
+    this.inspector = null;
+  }
+
+  private makeInspector(): Inspector {
+    return new Inspector(currentFrames(), this.world, this.places, E[0]);
+  }
+
+  private get world(): World {
+    if (this.debuggee === null) throw new DebuggerError('the lab does not run');
+    return this.debuggee.world;
+  }
+
+  private setState(state: State): void {
+    this.state = state;
+    const seen = state === 'stopped' ? 'stopped' : state === 'ended' ? 'ended' : 'running';
+    const nowNs = this.debuggee?.world.now_ns ?? 0;
+    this.channel.send({ kind: 'state', state: seen, event: E[0], nowNs, inputs: this.inputs });
+  }
+
+  private send(event: SessionEvent): void {
+    this.channel.send({ kind: 'event', event });
+  }
+
+  /** Calls the kernel for the debugger: whatever runs does not count as part of the run. */
+  private quietly<T>(ask: () => T): T {
+    const [event, limit] = E;
+    const depth = D[0];
+    const wasQuiet = this.isQuiet;
+    this.isQuiet = true;
+    E[1] = Number.POSITIVE_INFINITY;
+    try {
+      return ask();
+    } finally {
+      this.isQuiet = wasQuiet;
+      E[0] = event;
+      E[1] = limit;
+      D[0] = depth;
+    }
+  }
+
+  // Idle: the lab waits for what comes from outside.
+
+  private idle(): boolean {
+    if (this.abandoned) throw new Abandon();
+    if (this.applyInputs('idle')) return true;
+    const { goal } = this;
+    if (goal.kind === 'search') {
+      this.afterSearch(goal);
+      this.again(this.goal);
+    }
+    if (this.options?.keepRunning !== true) return false;
+    if (goal.kind === 'seek') {
+      this.note(`The run has only ${E[0]} events so far.`);
+      this.goal = { kind: 'run' };
+    }
+    this.waitForInput();
+    this.setLimit();
+    return true;
+  }
+
+  private waitForInput(): void {
+    const before = this.nextInput;
+    this.state = 'idle';
+    if (!this.saidIdle) this.note('The lab has come to its end. Waiting for injected packets.');
+    this.saidIdle = true;
+    this.serveUntil(() => this.state !== 'idle' || this.nextInput !== before || this.pauseRequested);
+    if (this.pauseRequested) this.stopLoop({ reason: 'pause', description: 'Paused while nothing happens' });
+    this.state = 'running';
+  }
+
+  // Inputs.
+
+  /** Does again what came from outside at this event. Returns whether anything did. */
+  private applyInputs(when: InputTime): boolean {
+    let applied = false;
+    for (;;) {
+      const input = this.inputs[this.nextInput];
+      if (input === undefined || input.event > E[0] || input.when !== when) return applied;
+      this.nextInput++;
+      this.applyInput(input);
+      applied = true;
+    }
+  }
+
+  private applyInput(input: Input): void {
+    this.quietly(() => {
+      if (input.kind === 'inject') {
+        this.debuggee?.inject(input.request);
+        return;
+      }
+      const inspector = this.makeInspector();
+      const frame = inspector.frames.length - 1 - input.frame;
+      if (input.kind === 'assign') inspector.plainValue(parseExpression(input.expression), frame);
+      else writePacket(inspector, frame, input.offset, Uint8Array.from(input.data));
+    });
+  }
+
+  /** Records an input at this moment. What was recorded for later belonged to another future, and is forgotten. */
+  private record(input: Input): void {
+    this.inputs.length = this.nextInput;
+    this.inputs.push(input);
+    this.nextInput++;
+    this.outputsShown = this.outputs;
+    this.sendInputs();
+  }
+
+  private now(): { event: number; when: InputTime } {
+    const within = this.inspector !== null && this.currentStop.within;
+    return { event: E[0], when: this.state === 'idle' ? 'idle' : within ? 'within' : 'before' };
+  }
+
+  private sendInputs(): void {
+    const inputs = this.inputs.map(({ event, description }) => ({ event, description }));
+    this.send({ type: 'inputsChanged', inputs });
+  }
+
+  // Requests.
+
+  private handle(request: Request): void {
+    const { id, method, params } = request;
+    try {
+      const serve = this.methods[method as keyof Engine['methods']] as ((...args: unknown[]) => unknown) | undefined;
+      if (serve === undefined) throw new DebuggerError(`the kernel worker has no ${method}`);
+      const result = serve(...params);
+      if (result instanceof Reply) {
+        this.channel.send({ kind: 'result', id, result: result.value });
+        result.afterwards();
+      } else this.channel.send({ kind: 'result', id, result });
+    } catch (error) {
+      if (error instanceof Abandon) throw error;
+      const expected = error instanceof DebuggerError;
+      const message = expected || !(error instanceof Error) ? String((error as Error).message) : String(error.stack);
+      this.channel.send({ kind: 'error', id, message, expected });
+    }
+  }
+
+  private needStop(): Inspector {
+    if (this.inspector === null) throw new DebuggerError('the run is not stopped');
+    return this.inspector;
+  }
+
+  private origin(): Origin {
+    return { event: E[0], depth: D[0], context: currentContext() };
+  }
+
+  private goOn(goal: Goal): Reply {
+    this.needStop();
+    return new Reply(undefined, () => {
+      this.goal = goal;
+      this.setState('running');
+    });
+  }
+
+  private goBack(goal: Goal): Reply {
+    this.needStop();
+    return new Reply(undefined, () => this.again(goal));
+  }
+
+  private readonly methods = {
+    launch: (options: LaunchOptions, inputs: Input[] = []) => this.launch(options, inputs),
+    start: (event = 0, shown = 0) => this.start(event, shown),
+    restart: () => this.restart(),
+    continue: () => this.goOn({ kind: 'run' }),
+    step: (step: StepKind) => this.goOn({ kind: 'step', step, origin: this.origin() }),
+    pause: () => {
+      this.pauseRequested = true;
+    },
+    stepBack: (kind: StepKind) => this.stepBack(kind),
+    reverseContinue: () =>
+      this.goBack({ kind: 'search', find: 'breakpoint', origin: this.searchOrigin(), best: null, lastLabLine: null }),
+    goTo: (event: number) => this.goTo(event),
+    setSourceBreakpoints: (path: string, breakpoints: SourceBreakpoint[]): BreakpointStatus[] =>
+      this.breakpoints.setSource(path, breakpoints, this.debuggee?.world ?? null),
+    setFunctionBreakpoints: (breakpoints: FunctionBreakpoint[]): BreakpointStatus[] =>
+      this.breakpoints.setNamed(breakpoints, this.debuggee?.world ?? null),
+    setExceptionFilters: (filters: ExceptionFilter[]) => this.exceptions.set(filters),
+    breakpointLocations: (path: string, line: number, endLine: number) => this.locations(path, line, endLine),
+    threads: () => this.threads(),
+    stackTrace: (thread: number, start: number, levels: number) => this.stackTrace(thread, start, levels),
+    scopes: (frame: number): Scope[] => this.inThread(frame, (inspector, at) => inspector.scopes(at)),
+    variables: (reference: number, range: VariableRange): Variable[] =>
+      this.quietly(() => this.needStop().variables(reference, range)),
+    setVariable: (reference: number, name: string, value: string) => this.setVariable(reference, name, value),
+    evaluate: (expression: string, frame: number) => this.evaluate(expression, frame),
+    readMemory: (reference: string, offset: number, count: number): MemoryContents =>
+      this.needStop().readMemory(reference, offset, count),
+    writeMemory: (reference: string, offset: number, data: Uint8Array) => this.writeMemory(reference, offset, data),
+    inject: (request: InjectRequest) => this.inject(request),
+    devices: () => this.quietly(() => this.needDebuggee().devices()),
+    namespaces: () => this.needDebuggee().namespaces(),
+    inputs: () => this.inputs.map(({ event, description }) => ({ event, description })),
+    dumpState: () => this.quietly(() => dumpWorld(this.world, currentFrames(), this.places)),
+  };
+
+  private needDebuggee(): Debuggee {
+    if (this.debuggee === null || this.state === 'ended') throw new DebuggerError('the lab does not run');
+    return this.debuggee;
+  }
+
+  private launch(options: LaunchOptions, inputs: Input[]): void {
+    this.options = options;
+    this.inputs = inputs;
+    this.state = 'loaded';
+    // The lab's statements become known, so that breakpoints in it can be verified before it runs.
+    this.quietly(() => {
+      const made = this.make(options, { output: () => {}, idle: () => false, trace: {} });
+      this.debuggee = 'error' in made ? null : made;
+    });
+    this.resolveBreakpoints();
+  }
+
+  /** Begins the run; with `event`, goes there (a worker that takes the place of a lost one). */
+  private start(event: number, shown: number): Reply {
+    if (this.state !== 'loaded') throw new DebuggerError('the lab is running already');
+    return new Reply(undefined, () => {
+      this.outputsShown = shown;
+      this.goal = event > 0 ? { kind: 'seek', event, reason: 'goto', within: false } : this.firstGoal();
+      this.setState('running');
+    });
+  }
+
+  private firstGoal(): Goal {
+    const entry: Origin = { event: 0, depth: 0, context: 0 };
+    return this.options?.stopOnEntry === true ? { kind: 'step', step: 'into', origin: entry } : { kind: 'run' };
+  }
+
+  private restart(): Reply {
+    const { state } = this;
+    return new Reply(undefined, () => {
+      this.inputs = [];
+      this.outputsShown = 0;
+      this.sendInputs();
+      if (state === 'ended' || state === 'loaded') {
+        this.goal = this.firstGoal();
+        this.setState('running');
+      } else this.again(this.firstGoal());
+    });
+  }
+
+  private stepBack(kind: StepKind): Reply {
+    if (kind !== 'into' || this.currentStop.within) {
+      const find = this.currentStop.within ? 'into' : kind;
+      return this.goBack({ kind: 'search', find, origin: this.searchOrigin(), best: null, lastLabLine: null });
+    }
+    const event = Math.max(1, E[0] - 1);
+    return this.goBack({ kind: 'seek', event, reason: E[0] > 1 ? 'step' : 'entry', within: false });
+  }
+
+  /** Where a search ends: before this statement, or, when the run is stopped within it, after its beginning. */
+  private searchOrigin(): Origin {
+    const origin = this.origin();
+    return this.currentStop.within ? { ...origin, event: origin.event + 1 } : origin;
+  }
+
+  private goTo(event: number): Reply {
+    if (!Number.isInteger(event) || event < 1) throw new DebuggerError(`a run has events from 1 on; ${event} is none`);
+    const goal: Goal = { kind: 'seek', event, reason: 'goto', within: false };
+    if (this.state === 'idle') return new Reply(undefined, () => this.again(goal));
+    return event > E[0] ? this.goOn(goal) : this.goBack(goal);
+  }
+
+  private locations(path: string, line: number, endLine: number): BreakpointLocation[] {
+    const found = new Map<string, BreakpointLocation>();
+    for (const { place: _, ...at } of this.breakpoints.statementsOf(path))
+      if (at.line >= line && at.line <= endLine) {
+        const { line: l, column, endLine: el, endColumn } = at;
+        found.set(`${l}:${column}`, { line: l, column, endLine: el, endColumn });
+      }
+    return [...found.values()];
+  }
+
+  private threads(): ThreadInfo[] {
+    const { current } = probe;
+    const softirq = this.debuggee?.world.softirq.serving === true ? ', softirq' : '';
+    const running = current === null ? 'idle' : `${current.comm} (pid ${current.pid})`;
+    const cpu = {
+      id: CPU_THREAD,
+      name: `CPU 0: ${current === null && softirq !== '' ? 'softirq' : running + softirq}`,
+    };
+    const parked = [...probe.stacks].filter(stack => stack !== current && stack.frames.length > 0 && stack.pid > 1);
+    return [cpu, ...parked.map(stack => ({ id: stack.pid, name: this.parkedName(stack) }))];
+  }
+
+  private parkedName(stack: LabStack): string {
+    const task = this.debuggee?.world.sched.tasks.find(t => t.pid === stack.pid);
+    const waits = task?.waiting_for == null ? '' : `, in ${task.waiting_for.syscall}`;
+    return `${stack.comm} (pid ${stack.pid})${waits}`;
+  }
+
+  private stackTrace(thread: number, start: number, levels: number): { frames: StackFrame[]; total: number } {
+    const inspector = this.needStop();
+    let known = this.threadFrames.find(t => t.thread === thread);
+    if (known === undefined) {
+      const stack = [...probe.stacks].find(s => s.pid === thread);
+      const frames = thread === CPU_THREAD ? inspector.frames : stack === undefined ? [] : framesOf(stack);
+      const first = this.threadFrames.reduce((sum, t) => sum + t.frames.length, 1);
+      known = { thread, frames, first };
+      this.threadFrames.push(known);
+    }
+    const { frames, first } = known;
+    const end = levels > 0 ? start + levels : frames.length;
+    return {
+      frames: frames.slice(start, end).map((f, i) => this.stackFrame(f, first + start + i)),
+      total: frames.length,
+    };
+  }
+
+  private stackFrame(frame: Frame, id: number): StackFrame {
+    const info = describePlace(frame.place, this.places);
+    const name = frame.kind === 'lab' ? frame.frame.name : (info?.name ?? 'unknown');
+    if (info === null) return { id, name, kind: 'label', line: 0, column: 0 };
+    const { path, line, column, endLine, endColumn } = info;
+    return { id, name, kind: frame.kind, path, line, column, endLine, endColumn };
+  }
+
+  /** Asks about a frame by its id: in the CPU's inspector, or in one for a parked process. */
+  private inThread<T>(id: number, ask: (inspector: Inspector, at: number) => T): T {
+    const inspector = this.needStop();
+    const owner = this.threadFrames.find(t => id >= t.first && id < t.first + t.frames.length);
+    if (owner === undefined) throw new DebuggerError('this frame is from an earlier stop');
+    return this.quietly(() => {
+      if (owner.thread === CPU_THREAD) return ask(inspector, id - owner.first);
+      return ask(inspector.withFrames(owner.frames), id - owner.first);
+    });
+  }
+
+  private setVariable(reference: number, name: string, value: string): Variable {
+    const inspector = this.needStop();
+    const { target, frame, expression } = inspector.assignmentTo(reference, name, value);
+    this.assign(inspector, expression, frame);
+    return { ...this.quietly(() => inspector.evaluate(target, frame)).variable, name };
+  }
+
+  private assign(inspector: Inspector, expression: string, frame: number): Variable {
+    const { variable } = this.quietly(() => inspector.evaluate(expression, frame));
+    const fromOutermost = inspector.frames.length - 1 - frame;
+    this.record({
+      kind: 'assign',
+      frame: fromOutermost,
+      expression,
+      ...this.now(),
+      description: expression,
+    });
+    return variable;
+  }
+
+  private evaluate(text: string, frame: number): Variable {
+    const inspector = this.needStop();
+    if (frame === 0) return this.evaluateAt(inspector, text, 0);
+    return this.inThread(frame, (at, index) => this.evaluateAt(at, text, index));
+  }
+
+  private evaluateAt(inspector: Inspector, text: string, frame: number): Variable {
+    const { variable, assigns } = this.quietly(() => inspector.evaluate(text, frame));
+    if (!assigns) return variable;
+    if (inspector !== this.inspector) throw new DebuggerError('variables of a waiting process cannot be changed');
+    const fromOutermost = inspector.frames.length - 1 - frame;
+    this.record({
+      kind: 'assign',
+      frame: fromOutermost,
+      expression: text,
+      ...this.now(),
+      description: text,
+    });
+    return variable;
+  }
+
+  private writeMemory(reference: string, offset: number, data: Uint8Array): number {
+    const inspector = this.needStop();
+    const path = inspector.packetMemory(reference);
+    if (path === null) throw new DebuggerError('only the bytes of the packet of a frame can be changed');
+    const written = inspector.writeMemory(reference, offset, data);
+    const frame = inspector.frames.length - 1 - path.frame;
+    const description = `${data.length} bytes of the packet`;
+    const at = path.base + offset;
+    this.record({ kind: 'memory', frame, offset: at, data: [...data], ...this.now(), description });
+    return written;
+  }
+
+  private inject(request: InjectRequest): { frames: number; bytes: number } {
+    const debuggee = this.needDebuggee();
+    const injected = this.quietly(() => debuggee.inject(request));
+    const description = `inject ${request.netns ?? 'root'}/${request.device}, ${injected.bytes} bytes`;
+    this.record({ kind: 'inject', request, ...this.now(), description });
+    return injected;
+  }
+}
+
+/** A result, and what happens after it has been sent. */
+class Reply {
+  readonly value: unknown;
+  readonly afterwards: () => void;
+  constructor(value: unknown, afterwards: () => void) {
+    this.value = value;
+    this.afterwards = afterwards;
+  }
+}
+
+interface Stop {
+  reason: StopReason;
+  description: string;
+  ids?: number[];
+  exception?: ExceptionInfo;
+  within?: boolean;
+}
+
+/** Whether a step that began at `origin` ends before the statement at `place`. */
+function stepEnds(step: StepKind, origin: Origin, place: number): boolean {
+  if (step === 'into') return true;
+  const context = currentContext();
+  if (context === origin.context) return step === 'over' ? D[0] <= origin.depth : D[0] < origin.depth;
+  // Another process runs. The step goes on there only when its own is gone, or was none.
+  const isOver = origin.context === 0 || !contextLives(origin.context);
+  return isOver && place >= FIRST_LAB_PLACE;
+}
+
+/** Whether a step back from `origin` may end at the statement that is next now. */
+function backStepFits(step: StepKind, origin: Origin): boolean {
+  if (step === 'into') return true;
+  if (currentContext() !== origin.context) return false;
+  return step === 'over' ? D[0] <= origin.depth : D[0] < origin.depth;
+}
+
+function writePacket(inspector: Inspector, frame: number, offset: number, data: Uint8Array): void {
+  inspector.packet(frame)?.head.set(data, offset);
+}
