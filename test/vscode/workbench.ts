@@ -1,5 +1,5 @@
 // The packed extension in the embedded VS Code, driven through a browser with keyboard and mouse.
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
@@ -17,6 +17,8 @@ import { writeUserSettings } from '../../scripts/user-settings.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const screenshots = path.join(import.meta.dirname, 'screenshots');
+const media = path.join(root, 'media');
+const shownToUsers = ['lab', 'breakpoint', 'stopped', 'step-back', 'inject'];
 const browserFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -78,16 +80,17 @@ export class Workbench {
     rmSync(this.#home, { recursive: true, force: true });
   }
 
-  /** Keeps a picture in test/vscode/screenshots. */
-  async screenshot(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> {
+  /**
+   * Keeps a picture in test/vscode/screenshots. With NETSTACK_MEDIA=1 those that README and walkthrough show replace
+   * the ones in media/.
+   */
+  async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
+    const file = path.join(screenshots, `${name.replace(/[^\w-]+/g, '-')}.png`);
     await this.page.mouse.move(720, 899);
-    await this.page.screenshot({
-      path: path.join(screenshots, `${name}.png`),
-      clip,
-      animations: 'disabled',
-      caret: 'hide',
-    });
+    await this.page.waitForTimeout(300);
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    if (process.env.NETSTACK_MEDIA && shownToUsers.includes(name)) copyFileSync(file, path.join(media, `${name}.png`));
   }
 
   /** Opens a file of the folder by a double click in the explorer. */
@@ -114,6 +117,11 @@ export class Workbench {
 
   quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible input[type="text"]');
+  }
+
+  /** What stands below the quick input's box: why its text is wrong, or what it means. */
+  message(text: RegExp): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-message', { hasText: text });
   }
 
   quickPick(text: string): Locator {
@@ -200,9 +208,10 @@ export class Workbench {
     await this.page.mouse.click(editor.x + 10, box.y + box.height / 2);
   }
 
-  /** Presses keys in the editor, where a click has put the cursor. */
+  /** Brings the keyboard to the editor. */
   async focusEditor(): Promise<void> {
-    await this.page.locator('.editor-instance .monaco-editor .view-line').first().click();
+    await this.page.keyboard.press('Control+1');
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
   /** The row of the Variables view that shows `name`. */
@@ -210,6 +219,13 @@ export class Workbench {
     return this.page.locator('.debug-variables .monaco-list-row', {
       has: this.page.locator('.expression .name', { hasText: new RegExp(`^\\s*${name}\\s*=?\\s*$`) }),
     });
+  }
+
+  /** What the Variables view shows for `name`. */
+  async valueOf(name: string): Promise<string> {
+    const row = this.variable(name).first();
+    await row.waitFor();
+    return (await row.locator('.value').innerText()).trim();
   }
 
   /** Opens a row of the Variables view. */
@@ -227,6 +243,11 @@ export class Workbench {
     await this.page.keyboard.press('Escape');
     const position = await this.page.locator('#status\\.editor\\.selection').innerText();
     return Number(/Ln (\d+)/.exec(position)?.[1]);
+  }
+
+  /** The lines of the Debug Console. */
+  async consoleText(): Promise<string> {
+    return (await this.page.locator('.repl .monaco-list-row').allInnerTexts()).join('\n');
   }
 
   async toolbar(action: string): Promise<void> {
