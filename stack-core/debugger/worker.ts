@@ -1,0 +1,41 @@
+// The kernel worker's entry: a thread that runs a lab under the engine. Started by session.ts.
+import { readFileSync } from 'node:fs';
+import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { type Channel, type FromEngine, type Request, SIGNAL_BEATS, SIGNAL_REQUESTS } from './channel.ts';
+import { Engine } from './engine.ts';
+import { makeLabDebuggee } from './lab-debuggee.ts';
+import { Places, type PlacesTable } from './places.ts';
+import type { WorkerData } from './session.ts';
+
+/** Requests come over a port that is asked, not listened to; a counter in shared memory says when one is there. */
+class PortChannel implements Channel {
+  private readonly port: MessagePort;
+  private readonly signal: Int32Array;
+
+  constructor(port: MessagePort, signal: Int32Array) {
+    this.port = port;
+    this.signal = signal;
+  }
+
+  receive(wait: boolean): Request | null {
+    for (;;) {
+      const seen = Atomics.load(this.signal, SIGNAL_REQUESTS);
+      const received = receiveMessageOnPort(this.port) as { message: Request } | undefined;
+      if (received !== undefined) return received.message;
+      if (!wait) return null;
+      Atomics.wait(this.signal, SIGNAL_REQUESTS, seen);
+    }
+  }
+
+  send(message: FromEngine): void {
+    this.port.postMessage(message);
+  }
+
+  beat(_event: number): void {
+    Atomics.add(this.signal, SIGNAL_BEATS, 1);
+  }
+}
+
+const { port, signal, places } = workerData as WorkerData;
+const table = JSON.parse(readFileSync(places, 'utf8')) as PlacesTable;
+new Engine(new Places(table), new PortChannel(port, new Int32Array(signal)), makeLabDebuggee()).serve();
