@@ -84,7 +84,7 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
   it('a breakpoint in the gutter of the model stops there', async () => {
     await vscode.frames().filter({ hasText: 'ip_rcv' }).first().click();
     await vscode.page.locator('.debug-focused-stack-frame-line').waitFor();
-    const line = await vscode.goToLineWith('skb_dst_set');
+    const line = await vscode.goToLineWith('const rt = skb_rtable(skb)');
     await vscode.clickGutter(line);
     const stopped = await vscode.moving(() => vscode.page.keyboard.press('F5'));
     assert.equal(stopped.line, line);
