@@ -6,11 +6,13 @@ import { registerRunLab } from './commands/run-lab.ts';
 import { registerSampleLabs } from './commands/sample-labs.ts';
 import { registerDebugAdapter } from './debug/adapter.ts';
 import { registerConfigurations } from './debug/configurations.ts';
+import { registerPosition } from './debug/position.ts';
 
 export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     registerDebugAdapter(context.extensionUri),
     registerConfigurations(),
+    registerPosition(),
     registerRunLab(),
     registerInjectPacket(),
     registerBreakOnHook(),
