@@ -43,7 +43,7 @@ function tokenize(text: string): Token[] {
     TOKEN.lastIndex = at;
     const groups = TOKEN.exec(text)?.groups;
     if (groups === undefined) throw new DebuggerError(`cannot read the expression at "${text.slice(at).trim()}"`);
-    tokens.push(tokenOf(groups, at));
+    tokens.push(tokenOf(groups, at + text.slice(at).search(/\S/)));
   }
   return [...tokens, { type: 'end', text: 'the end', at: text.length }];
 }
