@@ -9,7 +9,7 @@ const wayIntoTheHook = ['nf_hook_slow', 'ip_rcv', '__netif_receive_skb_core', 't
 describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
   let vscode: Workbench;
   before(async () => {
-    vscode = await Workbench.open();
+    vscode = await Workbench.open({ 'workbench.colorTheme': 'Default Dark Modern' });
   });
   after(() => vscode?.close());
   afterEach(async context => {
