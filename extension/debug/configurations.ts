@@ -1,15 +1,18 @@
 // Launch configurations: F5 on a lab needs none, and the list of configurations offers every lab of the workspace.
 import * as vscode from 'vscode';
-import { isLab, labLanguage, pickLab } from '../labs.ts';
+import { isLab, pickLab } from '../labs.ts';
 import { debugType } from './adapter.ts';
 
 const manyLabs = 200;
 
 export function registerConfigurations(): vscode.Disposable {
-  const { Initial, Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   return vscode.Disposable.from(
-    vscode.debug.registerDebugConfigurationProvider(debugType, initialConfigurations, Initial),
-    vscode.debug.registerDebugConfigurationProvider(debugType, labConfigurations, Dynamic),
+    vscode.debug.registerDebugConfigurationProvider(debugType, withoutLaunchJson),
+    vscode.debug.registerDebugConfigurationProvider(
+      debugType,
+      labConfigurations,
+      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
+    ),
   );
 }
 
@@ -18,14 +21,7 @@ export function launchOf(program: string, name: string): vscode.DebugConfigurati
   return { type: debugType, request: 'launch', name, program };
 }
 
-const initialConfigurations: vscode.DebugConfigurationProvider = {
-  provideDebugConfigurations: () => [
-    launchOf(
-      vscode.window.activeTextEditor?.document.languageId === labLanguage ? '${file}' : '${command:pickLab}',
-      'Debug this lab',
-    ),
-  ],
-
+const withoutLaunchJson: vscode.DebugConfigurationProvider = {
   /** Without a launch.json VS Code hands over an empty configuration: the lab in the editor is meant, or one is picked. */
   async resolveDebugConfiguration(_folder, config) {
     if (config.program) return config;
