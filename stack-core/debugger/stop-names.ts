@@ -11,7 +11,6 @@ import {
   NF_INET_HOOKS,
   NFPROTO_ARP,
   NFPROTO_BRIDGE,
-  NFPROTO_INET,
   NFPROTO_IPV4,
   NFPROTO_IPV6,
 } from '../include/uapi/linux/netfilter.ts';
@@ -147,8 +146,14 @@ function rtnetlinkHandlers(name: string, type: number, places: Places): Resolved
   return inFunction('rtnetlink_rcv_msg', places, guard, `every ${name} request`);
 }
 
-function packetTypes(_world: World): packet_type[] {
-  return [];
+/** Every registered packet handler: of all namespaces, of one, of one device. */
+function packetTypes(world: World): packet_type[] {
+  const ofNamespaces = world.net_namespace_list.flatMap(ns => [
+    ...ns.ptype_all,
+    ...ns.ptype_specific,
+    ...ns.dev_base_head.flatMap(dev => [...dev.ptype_all, ...dev.ptype_specific]),
+  ]);
+  return [...world.net_hotdata.ptype_base.flat(), ...ofNamespaces];
 }
 
 /** Every name that a function breakpoint can have, for suggestions. */
@@ -156,5 +161,3 @@ function candidates(places: Places): string[] {
   const handlers = Object.keys(constants).filter(name => /^(ETH_P|IPPROTO|RTM)_/.test(name));
   return [...places.names(), ...inetHooks.keys(), ...arpHooks.keys(), ...handlers];
 }
-
-export { NFPROTO_INET };
