@@ -10,6 +10,7 @@ export interface LogRecord {
 }
 
 export const KERN_EMERG = 0;
+export const KERN_CRIT = 2;
 export const KERN_ERR = 3;
 export const KERN_WARNING = 4;
 export const KERN_NOTICE = 5;

@@ -3,13 +3,17 @@
 import type { ProcEntry } from '../../kernel/proc.ts';
 import { SysctlDir } from '../../kernel/sysctl.ts';
 import type { World } from '../../kernel/world.ts';
-import type { net_device } from '../linux/netdevice.ts';
+import type { net_device, notifier_block, packet_type } from '../linux/netdevice.ts';
+import { netns_ipv4 } from './netns/ipv4.ts';
+import { netns_mib } from './netns/mib.ts';
 import { netns_nf } from './netns/netfilter.ts';
 
 /** What a part of the stack does when a namespace comes and goes. */
 export interface pernet_operations {
   /** For messages: the kernel file. */
   name: string;
+  /** Brings devices: its `init` runs after those of all others. */
+  device?: boolean;
   init?(net: net): void;
   /** Runs in the reverse order of `init`. */
   exit?(net: net): void;
@@ -36,7 +40,15 @@ export class net {
   /** Counts changes to devices; dumps use it to notice that they were overtaken. */
   dev_base_seq = 1;
   dev_unreg_count = 0;
+  /** Packet taps of the namespace that are not bound to a device. */
+  readonly ptype_all: packet_type[] = [];
+  /** Handlers of one EtherType that see this namespace only. */
+  readonly ptype_specific: packet_type[] = [];
+  /** Who hears of changes to devices of this namespace. */
+  readonly netdev_chain: notifier_block[] = [];
 
+  readonly mib = new netns_mib();
+  readonly ipv4 = new netns_ipv4();
   readonly nf = new netns_nf();
   /** Settings under /proc/sys/net, with the kernel's paths. */
   readonly sysctls = new SysctlDir();

@@ -82,7 +82,10 @@ function skb_panic(skb: sk_buff, len: number, what: string): never {
 
 /** Another sk_buff for the same bytes. The clone is the caller's. */
 export function skb_clone(skb: sk_buff): sk_buff {
-  const n = new sk_buff(skb.world, skb.head, skb.shinfo);
+  return __skb_clone(new sk_buff(skb.world, skb.head, skb.shinfo), skb);
+}
+
+function __skb_clone(n: sk_buff, skb: sk_buff): sk_buff {
   copy_skb_header(n, skb);
   n.len = skb.len;
   n.data_len = skb.data_len;
@@ -95,6 +98,15 @@ export function skb_clone(skb: sk_buff): sk_buff {
   skb.cloned = true;
   skb.shinfo.dataref++;
   return n;
+}
+
+/** Turns `dst` into a clone of `src`; its own bytes go. */
+export function skb_morph(dst: sk_buff, src: sk_buff): sk_buff {
+  skb_orphan(dst);
+  skb_release_data(dst);
+  dst.head = src.head;
+  dst.shinfo = src.shinfo;
+  return __skb_clone(dst, src);
 }
 
 /** A private copy of the packet, bytes and all, linear; same headroom. */
