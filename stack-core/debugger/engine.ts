@@ -50,6 +50,8 @@ export interface Debuggee {
   inject(request: InjectRequest): { frames: number; bytes: number };
   devices(): DeviceInfo[];
   namespaces(): string[];
+  /** Its shell has ended; it stays for injected packets only. */
+  readonly labHasEnded: boolean;
   /** Lines about what a correct run does not leave behind: leaked buffers. */
   leftovers(): string[];
 }
@@ -475,7 +477,6 @@ export class Engine {
       this.afterSearch(goal);
       this.again(this.goal);
     }
-    if (this.options?.keepRunning !== true) return false;
     if (goal.kind === 'seek') {
       this.note(`The run has only ${E[0]} events so far.`);
       this.goal = { kind: 'run' };
@@ -488,7 +489,8 @@ export class Engine {
   private waitForInput(): void {
     const before = this.nextInput;
     this.state = 'idle';
-    if (!this.saidIdle) this.note('The lab has come to its end. Waiting for injected packets.');
+    const ended = this.debuggee?.labHasEnded === true;
+    if (!this.saidIdle) this.note(`${ended ? 'The lab has ended' : 'The lab waits'}; packets can be injected.`);
     this.saidIdle = true;
     this.serveUntil(() => this.state !== 'idle' || this.nextInput !== before || this.pauseRequested);
     if (this.pauseRequested) this.stopLoop({ reason: 'pause', description: 'Paused while nothing happens' });

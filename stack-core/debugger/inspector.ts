@@ -12,7 +12,7 @@ import { type FieldForm, formOf } from './values/fields.ts';
 import { headerSummary, headersOf } from './values/headers.ts';
 import './values/net-printers.ts';
 import { isWireHeader, printerOf, structName } from './values/printers.ts';
-import { countersOf, sysctlsOf } from './values/tables.ts';
+import { countersOf, neighboursOf, routesOf, sysctlsOf } from './values/tables.ts';
 import { textOf, typeOf } from './values/text.ts';
 
 /** A row before it has a handle. */
@@ -131,6 +131,13 @@ export class Inspector {
     ];
     const add = (name: string, value: unknown, text: string) =>
       rows.push({ name, value, text, readOnly: true, synthetic: true });
+    const neighbours = neighboursOf(ns);
+    add('neighbours', neighbours, `${neighbours.length} entries`);
+    const routes = routesOf(ns);
+    for (const table of new Set(routes.map(route => route.table))) {
+      const own = routes.filter(route => route.table === table);
+      add(`routes ${table}`, Object.fromEntries(own.map(({ text, info }) => [text, info])), `${own.length} routes`);
+    }
     for (const [name, table] of Object.entries(countersOf(ns))) add(name, table, summaryOf(table));
     const sysctls = sysctlsOf(ns);
     add('sysctls', sysctls, `${Object.keys(sysctls).length} settings`);

@@ -70,6 +70,10 @@ class LabDebuggee implements Debuggee {
     return this.lab.world;
   }
 
+  get labHasEnded(): boolean {
+    return this.lab.status !== null;
+  }
+
   run(): number {
     this.lab.run();
     return this.lab.status ?? 1;

@@ -142,6 +142,7 @@ function makeFixture(text: string): MakeDebuggee {
       },
       devices: () => [],
       namespaces: () => ['root'],
+      labHasEnded: false,
       leftovers: () => [],
     };
   };
