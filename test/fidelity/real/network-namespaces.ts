@@ -1,7 +1,8 @@
 // The network namespaces of the lab that runs, and the TAPs in them, as the agent sees them.
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { messageType, RTM_DELLINK, RTM_NEWLINK } from '../netlink-message.ts';
 import { changes, readCounters } from './counters.ts';
-import { messageType, RTM_DELLINK, RTM_NEWLINK, readLink, splitMessages } from './notifications.ts';
+import { readLink, splitMessages } from './notifications.ts';
 import { inNetwork, openRtnetlinkMonitor, openTap, receive, syncLinkState, waitReadable } from './syscalls.ts';
 
 const FIRST = 'root';
@@ -55,14 +56,21 @@ export class NetworkNamespaces {
     });
   }
 
-  /** Takes in what the command before has made: namespaces, TAPs, notifications. Ends when no more come. */
+  /**
+   * Takes in what the command before has made: namespaces, TAPs, notifications. Link-watch work that the kernel puts
+   * off, by up to a second, is done at once. Ends when no more notifications come.
+   */
   update(): void {
     this.#findNamespaces();
-    let waitMs = 0;
-    while (waitReadable(this.#monitors(), waitMs)) this.#readNotifications();
-    waitMs = NOTIFICATIONS_QUIET_MS;
-    while (waitReadable(this.#monitors(), waitMs)) this.#readNotifications();
+    this.#readNotificationsUntilQuiet();
+    this.perNamespace(() => linkNames().forEach(syncLinkState));
+    this.#readNotificationsUntilQuiet();
     this.readFrames();
+  }
+
+  #readNotificationsUntilQuiet(): void {
+    do this.#readNotifications();
+    while (waitReadable(this.#monitors(), NOTIFICATIONS_QUIET_MS));
   }
 
   /** Waits until no TAP has had a frame for 40 ms. */
@@ -174,10 +182,7 @@ export class NetworkNamespaces {
   #hold(namespace: Namespace, name: string, ifindex: number): void {
     const fd = inNetwork(namespace.fd, this.#home, () => {
       // To attach to a TAP that is gone already would make a new one.
-      if (!readFileSync('/proc/thread-self/net/dev', 'utf8').includes(` ${name}:`)) return null;
-      const opened = openTap(name);
-      if (opened !== null) syncLinkState(name);
-      return opened;
+      return linkNames().includes(name) ? openTap(name) : null;
     });
     if (fd !== null) {
       const file = `${namespace.name}.${name}`;
@@ -208,6 +213,11 @@ export class NetworkNamespaces {
 
 function inodeOf(path: string): number {
   return statSync(path).ino;
+}
+
+/** The devices of the current namespace. */
+function linkNames(): string[] {
+  return [...readFileSync('/proc/thread-self/net/dev', 'utf8').matchAll(/^ *([^:|]+):/gm)].map(([, name]) => name);
 }
 
 /** For the current namespace, devices to come included. Without IPv6 in the kernel there is nothing to do. */

@@ -1,4 +1,5 @@
-// Just enough of rtnetlink to split datagrams into messages and to see a TAP being made.
+// Sees in rtnetlink notifications that a TAP is made, renamed or gone.
+import { type Attribute, attributesIn, attributesOf, NLMSGHDR_BYTES } from '../netlink-message.ts';
 
 export interface Link {
   ifindex: number;
@@ -6,17 +7,12 @@ export interface Link {
   isTap: boolean;
 }
 
-export const RTM_NEWLINK = 16;
-export const RTM_DELLINK = 17;
-const NLMSGHDR_BYTES = 16;
-const IFINFOMSG_BYTES = 16;
 const IFLA_IFNAME = 3;
 const IFLA_LINKINFO = 18;
 const IFLA_INFO_KIND = 1;
 const IFLA_INFO_DATA = 2;
 const IFLA_TUN_TYPE = 3;
 const IFF_TAP = 2;
-const NLA_TYPE_MASK = 0x3fff;
 
 /** The messages of one datagram, each without the padding behind it. */
 export function splitMessages(datagram: Buffer): Buffer[] {
@@ -31,35 +27,19 @@ export function splitMessages(datagram: Buffer): Buffer[] {
   return messages;
 }
 
-export function messageType(message: Buffer): number {
-  return message.readUInt16LE(4);
-}
+const valueOfType = (attributes: Attribute[], wanted: number): Buffer =>
+  attributes.find(({ type }) => type === wanted)?.value ?? Buffer.alloc(0);
 
-/** The attributes in `bytes`, by type without flags. */
-export function attributes(bytes: Buffer): Map<number, Buffer> {
-  const found = new Map<number, Buffer>();
-  let offset = 0;
-  while (offset + 4 <= bytes.length) {
-    const length = bytes.readUInt16LE(offset);
-    if (length < 4) break;
-    found.set(bytes.readUInt16LE(offset + 2) & NLA_TYPE_MASK, bytes.subarray(offset + 4, offset + length));
-    offset += (length + 3) & ~3;
-  }
-  return found;
-}
-
-function text(bytes: Buffer | undefined): string {
-  return bytes ? bytes.toString('latin1').replace(/\0.*$/s, '') : '';
-}
+const text = (bytes: Buffer): string => bytes.toString('latin1').replace(/\0.*$/s, '');
 
 /** Reads an RTM_NEWLINK or RTM_DELLINK. */
 export function readLink(message: Buffer): Link {
-  const attrs = attributes(message.subarray(NLMSGHDR_BYTES + IFINFOMSG_BYTES));
-  const info = attributes(attrs.get(IFLA_LINKINFO) ?? Buffer.alloc(0));
-  const data = attributes(info.get(IFLA_INFO_DATA) ?? Buffer.alloc(0));
+  const attributes = attributesOf(message);
+  const info = attributesIn(valueOfType(attributes, IFLA_LINKINFO));
+  const data = attributesIn(valueOfType(info, IFLA_INFO_DATA));
   return {
     ifindex: message.readInt32LE(NLMSGHDR_BYTES + 4),
-    name: text(attrs.get(IFLA_IFNAME)),
-    isTap: text(info.get(IFLA_INFO_KIND)) === 'tun' && data.get(IFLA_TUN_TYPE)?.[0] === IFF_TAP,
+    name: text(valueOfType(attributes, IFLA_IFNAME)),
+    isTap: text(valueOfType(info, IFLA_INFO_KIND)) === 'tun' && valueOfType(data, IFLA_TUN_TYPE)[0] === IFF_TAP,
   };
 }
