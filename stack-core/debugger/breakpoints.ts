@@ -52,7 +52,7 @@ export interface Reached {
 const BREAK = 1;
 /** Registration functions: afterwards, names may mean something else. */
 const WATCH = 2;
-const REGISTRATIONS = ['dev_add_pack', 'inet_add_protocol', 'rtnl_register_internal', '__nf_register_net_hook'];
+const REGISTRATIONS = ['dev_add_pack', 'inet_add_protocol', 'rtnl_register', '__nf_register_net_hook'];
 
 export class Breakpoints {
   private readonly places: Places;

@@ -16,6 +16,7 @@ import {
 } from '../include/uapi/linux/netfilter.ts';
 import { probe } from '../kernel/probe.ts';
 import type { World } from '../kernel/world.ts';
+import { rtnl_msg_handlers } from '../net/core/rtnetlink.ts';
 import { constants } from './constants.ts';
 import { nearest } from './names.ts';
 import type { PlacedFunction, Places } from './places.ts';
@@ -71,7 +72,8 @@ export function meaningOf(text: string, places: Places): NameMeaning {
     return known(world => packetHandlers(world, name, value, places));
   if (value !== undefined && name.startsWith('IPPROTO_'))
     return known(world => protocolHandlers(world, name, value, places));
-  if (value !== undefined && name.startsWith('RTM_')) return known(() => rtnetlinkHandlers(name, value, places));
+  if (value !== undefined && name.startsWith('RTM_'))
+    return known(world => rtnetlinkHandlers(world, name, value, places));
   return { known: false, near: nearest(name, candidates(places)) };
 }
 
@@ -140,10 +142,20 @@ export function placeOfFunction(fn: unknown, places: Places): PlacedFunction | n
   return named.length === 1 ? named[0] : null;
 }
 
-/** `rtnl_register` of the model's rtnetlink keeps the handlers; a message is handed over in rtnetlink_rcv_msg. */
-function rtnetlinkHandlers(name: string, type: number, places: Places): Resolved {
-  const guard = (read: ReadLocal) => (read('nlh') as { nlmsg_type?: number } | undefined)?.nlmsg_type === type;
-  return inFunction('rtnetlink_rcv_msg', places, guard, `every ${name} request`);
+/** The functions that `rtnl_register` was called with for a message, of every family. */
+function rtnetlinkHandlers(world: World, name: string, type: number, places: Places): Resolved {
+  const links = [...world.subsystem(rtnl_msg_handlers).values()].flatMap(types => types.get(type) ?? []);
+  const { targets, message } = handlersOf(
+    name,
+    links.flatMap(link => [link.doit, link.dumpit]).filter(fn => fn !== null),
+    places,
+  );
+  // One function may serve several messages.
+  const guard = (read: ReadLocal) => {
+    const nlh = read('nlh') ?? (read('cb') as { nlh?: unknown } | undefined)?.nlh;
+    return ((nlh as { nlmsg_type?: number } | null | undefined)?.nlmsg_type ?? type) === type;
+  };
+  return { targets: targets.map(({ fn }) => ({ fn, guard })), message };
 }
 
 /** Every registered packet handler: of all namespaces, of one, of one device. */
