@@ -3,6 +3,8 @@
 // timer or time-out.
 import { do_softirq, raise_softirq, TIMER_SOFTIRQ } from './softirq.ts';
 import { next_timer_ns } from './timer.ts';
+import { run_workqueue } from './workqueue.ts';
+import type { net } from '../include/net/net_namespace.ts';
 import type { World } from './world.ts';
 
 /** What a process waits for: a wake-up of one of `queues`, a time-out, or both. */
@@ -32,6 +34,10 @@ export class task_struct {
   /** What the program is resumed with. */
   woken = true;
   exit_code = 0;
+  /** The network namespace that the process is in (`nsproxy->net_ns`); null for what is no process of userspace. */
+  net_ns: net | null = null;
+  /** Open descriptors of namespace files (/run/netns/NAME). */
+  readonly net_ns_fds = new Map<number, net>();
   /** Where processes wait for this one to end. */
   readonly wait_chldexit = new wait_queue_head();
   readonly program: Program;
@@ -90,6 +96,7 @@ export class Scheduler {
   run(init: task_struct): RunEnd {
     while (init.state !== 'zombie') {
       do_softirq(this.world);
+      run_workqueue(this.world);
       const task = this.runqueue.shift();
       if (task !== undefined) this.resume(task);
       else if (!this.advance_time() && !this.idle?.()) return 'stuck';
@@ -102,6 +109,7 @@ export class Scheduler {
   settle(until_ns: number): void {
     for (;;) {
       do_softirq(this.world);
+      run_workqueue(this.world);
       const task = this.runqueue.shift();
       if (task !== undefined) this.resume(task);
       else if (!this.advance_time(until_ns)) return;

@@ -1,5 +1,6 @@
 // One simulated machine. All state of the stack hangs off it; two Worlds never share anything.
 import type { sk_buff } from '../include/linux/skbuff.ts';
+import type { net_hotdata } from '../include/net/hotdata.ts';
 import type { net, pernet_operations } from '../include/net/net_namespace.ts';
 import type { LogRecord } from './printk.ts';
 import { Random } from './random.ts';
@@ -30,6 +31,8 @@ export class World {
   readonly net_namespace_list: net[] = [];
   /** What the parts of the stack do when a namespace comes or goes, in the order of their registration. */
   readonly pernet_list: pernet_operations[] = [];
+  /** What is read for every packet. Set by `net_dev_init`. */
+  net_hotdata!: net_hotdata;
   /** Live socket buffers, for finding leaks; `skb.live_slot` is a buffer's place here. */
   readonly live_skbs: sk_buff[] = [];
   /** Number of the next socket buffer. */

@@ -1,0 +1,35 @@
+// Boots the machine: starts each part of the stack, in the kernel's order. Kernel: init/main.c and the initcalls
+
+import { tun_init } from '../drivers/net/tun.ts';
+import { veth_init } from '../drivers/net/veth.ts';
+import { World, type WorldOptions } from '../kernel/world.ts';
+import { net_dev_init } from '../net/core/dev.ts';
+import { fib_rules_init } from '../net/core/fib_rules-netlink.ts';
+import { neigh_init } from '../net/core/neighbour.ts';
+import { net_ns_init } from '../net/core/net_namespace.ts';
+import { rtnetlink_init } from '../net/core/rtnetlink.ts';
+import { inet_init } from '../net/ipv4/af_inet.ts';
+import { netlink_proto_init } from '../net/netlink/socket.ts';
+
+/** A machine that has booted: one namespace with a loopback device that is down, and nobody logged in. */
+export function start_kernel(options: WorldOptions = {}): World {
+  const world = new World(options);
+  net_ns_init(world);
+  do_initcalls(world);
+  return world;
+}
+
+function do_initcalls(world: World): void {
+  // core_initcall
+  netlink_proto_init(world);
+  rtnetlink_init(world);
+  // subsys_initcall
+  net_dev_init(world);
+  neigh_init(world);
+  fib_rules_init(world);
+  // fs_initcall
+  inet_init(world);
+  // device_initcall
+  tun_init(world);
+  veth_init(world);
+}
