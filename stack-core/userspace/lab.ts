@@ -6,9 +6,9 @@ import {
   tun_chr_open,
   tun_chr_read_iter,
   tun_chr_write_iter,
-  type tun_file,
-} from '../drivers/net/tun.ts';
+} from '../drivers/net/tun-chr.ts';
 import { EAGAIN } from '../include/linux/errno.ts';
+import type { tun_file } from '../include/linux/if_tun.ts';
 import type { net_device } from '../include/linux/netdevice.ts';
 import type { net } from '../include/net/net_namespace.ts';
 import { IFF_NO_PI, IFF_TAP, TUNSETIFF } from '../include/uapi/linux/if_tun.ts';
@@ -18,12 +18,14 @@ import type { Program, RunEnd, task_struct } from '../kernel/sched.ts';
 import { wake_up } from '../kernel/sched.ts';
 import type { TraceHandlers } from '../kernel/trace.ts';
 import type { World } from '../kernel/world.ts';
+import { linkwatch_sync_dev } from '../net/core/link_watch.ts';
+import { cleanup_net, nsproxy } from '../net/core/net_namespace.ts';
 import { FileSystem, NullFile, type ReadFile, SinkFile } from './files.ts';
 import { type Machine, Process } from './process.ts';
 import { programs } from './programs/index.ts';
 import { type ProgramStarted, Shell } from './sh/interpreter.ts';
 import { type ParsedLab, parseLab, ShellSyntaxError, type Source } from './sh/parse.ts';
-import { LabError, noSuchDevice, quietWire, Wire } from './wire.ts';
+import { deviceNames, LabError, quietWire, Wire } from './wire.ts';
 
 /** Something that the lab printed. */
 export interface LabOutput {
@@ -105,6 +107,9 @@ export class Lab {
       },
     });
     if (this.options.idle !== undefined) world.sched.idle = this.options.idle;
+    const proxy = world.subsystem(nsproxy);
+    proxy.by_fd = fd => world.sched.current?.net_ns_fds.get(fd) ?? null;
+    proxy.by_pid = pid => world.sched.tasks.find(task => task.pid === pid)?.net_ns ?? null;
     const home = this.source.path.slice(0, Math.max(1, this.source.path.lastIndexOf('/'))) || '/';
     const cwd = this.source.path.startsWith('/') ? home : '/lab';
     this.machine = {
@@ -114,6 +119,8 @@ export class Lab {
       namespaces: new Map(),
       wire: new Wire(),
       programEnded: () => this.settle(),
+      releaseNamespace: net => this.releaseNamespace(net),
+      isTap: device => this.taps.has(device),
       writeToTap: (device, frame) => this.writeToTap(device, frame),
     };
     this.startShell(this.parsed, cwd);
@@ -190,7 +197,7 @@ export class Lab {
   /** The device `name` that frames can be injected to. Throws LabError, saying what is wrong. */
   tap(netns: net, name: string): net_device {
     const device = netns.dev_name_head.get(name);
-    if (device === undefined) throw new LabError(noSuchDevice(netns, name));
+    if (device === undefined) throw new LabError(`no device ${name} in this namespace (it has ${deviceNames(netns)})`);
     if (!this.taps.has(device)) throw new LabError(`${name} is no TAP device: frames from outside arrive on TAPs only`);
     return device;
   }
@@ -221,9 +228,30 @@ export class Lab {
     return written < 0 ? written : 0;
   }
 
+  /** Namespaces that have lost their name while processes are in them. */
+  private readonly unnamed = new Set<net>();
+
+  private releaseNamespace(net: net): void {
+    const isUsed = this.world.sched.tasks.some(task => task.net_ns === net);
+    if (isUsed) this.unnamed.add(net);
+    else {
+      this.unnamed.delete(net);
+      cleanup_net(net);
+    }
+  }
+
   /** After a program has ended: new TAPs get their reader, and deferred work of the kernel its time. */
   private *settle(): Program<void> {
+    for (const net of [...this.unnamed]) this.releaseNamespace(net);
     this.attachTaps();
+    yield* this.quietNetlink();
+    for (const net of this.world.net_namespace_list)
+      for (const device of [...net.dev_base_head]) linkwatch_sync_dev(device);
+    yield* this.quietNetlink();
+  }
+
+  /** Waits until no notification of rtnetlink came for 10 ms. */
+  private *quietNetlink(): Program<void> {
     const started = this.world.now_ns;
     for (;;) {
       const until_ns = Math.max(started, this.lastNotificationNs) + QUIET_NETLINK_NS;

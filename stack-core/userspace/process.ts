@@ -36,6 +36,10 @@ export interface Machine {
   readonly wire: Wire;
   /** Called when a program that the lab's own shell started has ended, before the shell goes on. */
   programEnded(process: Process): Program<void>;
+  /** A namespace has lost its name: takes it down as soon as no process is in it. */
+  releaseNamespace(net: net): void;
+  /** Frames can be brought to this device from outside. */
+  isTap(device: net_device): boolean;
   /** Brings a frame to a TAP from outside. Returns 0 or a negative errno; throws LabError when `device` is no TAP. */
   writeToTap(device: net_device, frame: Uint8Array): number;
 }
@@ -77,6 +81,7 @@ export class Process {
   /** Makes the process runnable; it ends with the status that `main` returns. */
   start(comm: string, main: Main): task_struct {
     this.task = this.world.sched.spawn(comm, this.run(main), running => this.stack.switched(running));
+    this.task.net_ns = this.netns;
     this.pid = this.task.pid;
     this.stack.pid = this.pid;
     return this.task;
@@ -93,6 +98,21 @@ export class Process {
       for (const fd of [...this.descriptors.keys()]) this.close(fd);
       this.stack.exit();
     }
+  }
+
+  /** A descriptor of the namespace called `name`; null: there is none. */
+  openNamespace(name: string): number | null {
+    const net = this.machine.namespaces.get(name);
+    if (net === undefined) return null;
+    const open = this.task.net_ns_fds;
+    let fd = 3;
+    while (this.descriptors.has(fd) || open.has(fd)) fd++;
+    open.set(fd, net);
+    return fd;
+  }
+
+  closeNamespace(fd: number): void {
+    this.task.net_ns_fds.delete(fd);
   }
 
   exit(status: number): never {

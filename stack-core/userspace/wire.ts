@@ -39,7 +39,5 @@ export function* quietWire(machine: Machine): Program<void> {
   }
 }
 
-export function noSuchDevice(netns: net, name: string): string {
-  const names = netns.dev_base_head.map(device => device.name).join(', ');
-  return `no device ${name} in this namespace (it has ${names})`;
-}
+/** The devices of a namespace, for messages. */
+export const deviceNames = (netns: net): string => netns.dev_base_head.map(device => device.name).join(', ');

@@ -33,6 +33,8 @@ export function runShell(text: string, beside: Record<string, string> = {}): Ran
     namespaces: new Map(),
     wire: new Wire(),
     *programEnded() {},
+    releaseNamespace: () => {},
+    isTap: () => false,
     writeToTap: () => 0,
   };
   const process = new Process({ machine, cwd: '/lab', netns }, ['lab'], 'sh');
