@@ -50,17 +50,24 @@ function tests(name: string, { concurrency }: { concurrency: number }): Stage {
   const work = async () => {
     const files = globSync(`test/${name}/**/*.test.ts`, { cwd: root }).sort();
     const outcomes: Outcome[] = [];
+    /** By file: the words of one that ended before its tests could. */
+    const errors = new Map<string, string>();
     const events = run({ files: files.map(file => path.join(root, file)), cwd: root, concurrency, timeout: 900_000 });
     for await (const { type, data } of events) {
+      if (type === 'test:stderr') errors.set(data.file, (errors.get(data.file) ?? '') + data.message);
       if (type !== 'test:pass' && type !== 'test:fail') continue;
       const skipped = data.skip !== undefined && data.skip !== false;
       // A suite that passes or fails does so by its tests; only its own skip is news.
       if (data.details.type === 'suite' && !skipped && !failedByItself(data.details)) continue;
-      const file = data.file ? path.relative(root, data.file) : '';
+      const file = data.file ?? '';
+      // A file counts as a test only where it fails by itself.
+      const isFile = data.name === file || data.name === path.relative(root, file);
+      if (isFile && type === 'test:pass' && !skipped) continue;
+      const error = type === 'test:fail' ? errorText(data.details.error) : '';
       outcomes.push({
-        name: `${file}: ${data.name}`,
+        name: isFile ? path.relative(root, file) : `${path.relative(root, file)}: ${data.name}`,
         outcome: skipped ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
-        detail: skipped ? String(data.skip) : type === 'test:fail' ? errorText(data.details.error) : '',
+        detail: skipped ? String(data.skip) : isFile ? (errors.get(file) ?? error) : error,
       });
     }
     return outcomes;

@@ -108,16 +108,17 @@ function addressesOfLink(link: Json): string[] {
 }
 
 const ETH_HLEN = 14;
-const IPV4_IN_ETHERNET = '080045';
+const IPHDR_BYTES = 20;
+const ETH_P_IP = 0x0800;
 
 /** Sets id and checksum to 0 where the id is not, and the header is right: an id of 0 has its meaning, too. */
 function maskOwnIpId(hex: string, own: Set<string>): string {
   const frame = Buffer.from(hex, 'hex');
-  if (frame.length < ETH_HLEN + 20 || frame.toString('hex', 12, 15) !== IPV4_IN_ETHERNET) return hex;
-  const header = frame.subarray(ETH_HLEN, ETH_HLEN + 20);
+  if (frame.length < ETH_HLEN + IPHDR_BYTES || frame.readUInt16BE(12) !== ETH_P_IP) return hex;
+  const header = frame.subarray(ETH_HLEN, ETH_HLEN + (frame[ETH_HLEN] & 0xf) * 4);
   if (!own.has(header.toString('hex', 12, 16)) || header.readUInt16BE(4) === 0) return hex;
   let sum = 0;
-  for (let i = 0; i < header.length; i += 2) sum += header.readUInt16BE(i);
+  for (let i = 0; i + 1 < header.length; i += 2) sum += header.readUInt16BE(i);
   const isRight = (sum & 0xffff) + (sum >>> 16) === 0xffff;
   if (!isRight) return hex;
   header.writeUInt16BE(0, 4);

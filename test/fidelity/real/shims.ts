@@ -19,19 +19,25 @@ set +C
 d=$NETSTACK_RUN/calls/$n.d
 mkdir "$d"
 printf '%s\\0' "$name" "$@" >"$d/argv"
-"$name" "$@" <&0 >"$d/out" 2>"$d/err" &
+# A job in the background has no standard input unless it is given one.
+exec 3<&0
+"$name" "$@" <&3 3<&- >"$d/out" 2>"$d/err" &
 child=$!
 trap 'kill -TERM $child' TERM
 trap 'kill -HUP $child' HUP
-wait $child
+wait $child 2>/dev/null
 status=$?
 # A trapped signal ends the first wait, not the child.
-while kill -0 $child 2>/dev/null; do wait $child; status=$?; done
+while kill -0 $child 2>/dev/null; do wait $child 2>/dev/null; status=$?; done
 echo $status >"$d/status"
 cat "$d/out"
 cat "$d/err" >&2
 request="done $n"
 ${ASK_AGENT}
+# Who dies of a signal has its shell say so.
+case $status in
+129 | 130 | 137 | 143) trap - HUP TERM; kill -$((status - 128)) $$ ;;
+esac
 exit $status
 `;
 
