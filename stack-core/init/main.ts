@@ -7,6 +7,7 @@ import { net_dev_init } from '../net/core/dev.ts';
 import { fib_rules_init } from '../net/core/fib_rules-netlink.ts';
 import { neigh_init } from '../net/core/neighbour.ts';
 import { net_ns_init } from '../net/core/net_namespace.ts';
+import { net_ns_ids_init } from '../net/core/net_namespace-ids.ts';
 import { rtnetlink_init } from '../net/core/rtnetlink.ts';
 import { inet_init } from '../net/ipv4/af_inet.ts';
 import { netlink_proto_init } from '../net/netlink/socket.ts';
@@ -23,6 +24,7 @@ function do_initcalls(world: World): void {
   // core_initcall
   netlink_proto_init(world);
   rtnetlink_init(world);
+  net_ns_ids_init(world);
   // subsys_initcall
   net_dev_init(world);
   neigh_init(world);

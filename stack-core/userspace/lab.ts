@@ -1,12 +1,7 @@
 // Runs a lab: parses it, boots a World, runs the shell in virtual time. Synchronous; the same for the command line, the
 // tests and the debugger's worker.
 
-import {
-  __tun_chr_ioctl,
-  tun_chr_open,
-  tun_chr_read_iter,
-  tun_chr_write_iter,
-} from '../drivers/net/tun-chr.ts';
+import { __tun_chr_ioctl, tun_chr_open, tun_chr_read_iter, tun_chr_write_iter } from '../drivers/net/tun-chr.ts';
 import { EAGAIN } from '../include/linux/errno.ts';
 import type { tun_file } from '../include/linux/if_tun.ts';
 import type { net_device } from '../include/linux/netdevice.ts';
@@ -19,7 +14,7 @@ import { wake_up } from '../kernel/sched.ts';
 import type { TraceHandlers } from '../kernel/trace.ts';
 import type { World } from '../kernel/world.ts';
 import { linkwatch_sync_dev } from '../net/core/link_watch.ts';
-import { cleanup_net, nsproxy } from '../net/core/net_namespace.ts';
+import { cleanup_net } from '../net/core/net_namespace.ts';
 import { FileSystem, NullFile, type ReadFile, SinkFile } from './files.ts';
 import { type Machine, Process } from './process.ts';
 import { programs } from './programs/index.ts';
@@ -107,9 +102,6 @@ export class Lab {
       },
     });
     if (this.options.idle !== undefined) world.sched.idle = this.options.idle;
-    const proxy = world.subsystem(nsproxy);
-    proxy.by_fd = fd => world.sched.current?.net_ns_fds.get(fd) ?? null;
-    proxy.by_pid = pid => world.sched.tasks.find(task => task.pid === pid)?.net_ns ?? null;
     const home = this.source.path.slice(0, Math.max(1, this.source.path.lastIndexOf('/'))) || '/';
     const cwd = this.source.path.startsWith('/') ? home : '/lab';
     this.machine = {

@@ -5,6 +5,7 @@ import type { sk_buff } from '../include/linux/skbuff.ts';
 import { SKB_DROP_REASON_QUEUE_PURGE } from '../include/net/dropreason-core.ts';
 import type { net } from '../include/net/net_namespace.ts';
 import { hexBytes } from '../include/show.ts';
+import { NETLINK_ROUTE } from '../include/uapi/linux/netlink.ts';
 import { AF_INET, AF_INET6, AF_PACKET } from '../include/uapi/linux/socket.ts';
 import type { Program } from '../kernel/sched.ts';
 import { drop_reason_name } from '../net/core/skbuff.ts';
@@ -12,7 +13,6 @@ import { concat, decode, SinkFile } from './files.ts';
 import { type CapturedFrame, writePcap } from './packet/pcap-write.ts';
 import { type Machine, Process, waitFor } from './process.ts';
 import { type Counters, changedCounters, readCounters } from './record-counters.ts';
-import { MONITOR_ALL_GROUPS, type RtnetlinkMonitor } from './record-notifications.ts';
 
 interface Drop {
   reason: string;
@@ -53,7 +53,8 @@ export class Recorder {
   private readonly drops: Drop[] = [];
   private readonly commands: Command[] = [];
   private readonly countersAtStart: ReadonlyMap<net, Counters>;
-  private readonly monitors = new Map<net, RtnetlinkMonitor>();
+  /** Notifications by namespace, from when its watch began. */
+  private readonly notifications = new Map<net, Uint8Array[]>();
 
   /** Watches from now on; make it when the machine has booted, before the lab's first command. */
   constructor(machine: Machine) {
@@ -63,6 +64,9 @@ export class Recorder {
     world.trace.add({
       kfree_skb: (skb, location, reason) => this.dropped(skb, location, reason),
       tap_transmit: (dev, bytes) => this.tap(dev).frames.push({ timeNs: world.now_ns, bytes }),
+      netlink: (net, protocol, toSocket, _portid, group, data) => {
+        if (protocol === NETLINK_ROUTE && toSocket && group !== 0) this.notifications.get(net)?.push(data);
+      },
     });
     this.watchNamespaces();
   }
@@ -95,7 +99,7 @@ export class Recorder {
 
   private watchNamespaces(): void {
     for (const net of this.machine.world.net_namespace_list) {
-      if (!this.monitors.has(net)) this.monitors.set(net, MONITOR_ALL_GROUPS(net));
+      if (!this.notifications.has(net)) this.notifications.set(net, []);
     }
   }
 
@@ -117,7 +121,9 @@ export class Recorder {
     const counters = Object.fromEntries(
       named.map(([name, net]) => [name, changedCounters(this.countersAtStart.get(net) ?? null, readCounters(net))]),
     );
-    const netlink = Object.fromEntries(named.map(([name, net]) => [name, this.notifications(net)]));
+    const netlink = Object.fromEntries(
+      named.map(([name, net]) => [name, (this.notifications.get(net) ?? []).map(hexBytes)]),
+    );
     const nameOf = new Map(named.map(([name, net]) => [net, name]));
     const drops = this.drops.map(({ net, ...drop }) => ({ ...drop, netns: nameOf.get(net) ?? net.name }));
     const state: Record<string, Record<string, unknown>> = {};
@@ -139,10 +145,6 @@ export class Recorder {
   /** Namespaces with the names that /run/netns gives them; the first one is `root`. */
   private namespaces(): [name: string, net: net][] {
     return [['root', this.machine.world.init_net], ...this.machine.namespaces];
-  }
-
-  private notifications(net: net): string[] {
-    return (this.monitors.get(net)?.read() ?? []).map(hexBytes);
   }
 
   private *state(parent: Process, net: net): Program<Record<string, unknown>> {

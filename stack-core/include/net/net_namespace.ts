@@ -7,6 +7,7 @@ import type { net_device, notifier_block, packet_type } from '../linux/netdevice
 import { netns_ipv4 } from './netns/ipv4.ts';
 import { netns_mib } from './netns/mib.ts';
 import { netns_nf } from './netns/netfilter.ts';
+import type { sock } from './sock.ts';
 
 /** What a part of the stack does when a namespace comes and goes. */
 export interface pernet_operations {
@@ -50,6 +51,8 @@ export class net {
   readonly mib = new netns_mib();
   readonly ipv4 = new netns_ipv4();
   readonly nf = new netns_nf();
+  /** The kernel's rtnetlink socket. */
+  rtnl: sock | null = null;
   /** Settings under /proc/sys/net, with the kernel's paths. */
   readonly sysctls = new SysctlDir();
   /** Files under /proc/net. */

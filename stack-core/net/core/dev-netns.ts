@@ -26,7 +26,7 @@ import {
 } from './dev.ts';
 import { dev_mc_flush, dev_uc_flush } from './dev_addr_lists.ts';
 import { flush_backlog } from './dev-receive.ts';
-import { peernet2id_alloc } from './net_namespace.ts';
+import { peernet2id_alloc } from './net_namespace-ids.ts';
 import { rtmsg_ifinfo, rtmsg_ifinfo_newnet } from './rtnetlink.ts';
 
 /**

@@ -1,5 +1,15 @@
 // Netlink: messages between programs and the kernel. Kernel: net/netlink/af_netlink.c, RFC 3549
-import { EADDRINUSE, EAGAIN, EBUSY, ECONNREFUSED, EINTR, EINVAL, ENOBUFS, ESRCH } from '../../include/linux/errno.ts';
+import {
+  EADDRINUSE,
+  EAGAIN,
+  EBUSY,
+  ECONNREFUSED,
+  EINTR,
+  EINVAL,
+  EMSGSIZE,
+  ENOBUFS,
+  ESRCH,
+} from '../../include/linux/errno.ts';
 import { netlink_callback, type netlink_dump_control, netlink_ext_ack } from '../../include/linux/netlink.ts';
 import { type sk_buff, skb_pull, skb_queue_tail, skb_tailroom } from '../../include/linux/skbuff.ts';
 import type { net } from '../../include/net/net_namespace.ts';

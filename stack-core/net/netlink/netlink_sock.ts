@@ -73,6 +73,12 @@ export function NETLINK_CB(skb: sk_buff): netlink_skb_parms {
   return parms;
 }
 
+/** The asker wants GET requests checked strictly (NETLINK_GET_STRICT_CHK). */
+export function netlink_strict_get_check(skb: sk_buff): boolean {
+  const { sk } = NETLINK_CB(skb);
+  return sk !== null && nlk_test_bit(NETLINK_F_STRICT_CHK, sk);
+}
+
 /** How the kernel's side of a protocol is set up. */
 export interface netlink_kernel_cfg {
   /** Number of multicast groups. */

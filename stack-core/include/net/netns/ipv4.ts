@@ -88,8 +88,8 @@ export class netns_ipv4 {
 
   /** ICMP messages that may be sent. */
   icmp_global_credit = 0;
-  /** Jiffies when it was last filled up. */
-  icmp_global_stamp = 0;
+  /** Jiffies when it was last filled up: long ago when the machine starts. */
+  icmp_global_stamp = -HZ;
   sysctl_icmp_echo_ignore_all = 0;
   sysctl_icmp_echo_enable_probe = 0;
   sysctl_icmp_echo_ignore_broadcasts = 1;
