@@ -464,6 +464,9 @@ function forget_live(skb: sk_buff): void {
 const FREEING =
   /^(caller_of_free|skb_unref|kfree_skb|kfree_skb_reason|sk_skb_reason_drop|kfree_skb_list|kfree_skb_list_reason|skb_queue_purge|skb_queue_purge_reason|consume_skb)$/;
 
+/** Functions that the compiler puts into their caller: the tracepoint of the real kernel names that one. */
+const INLINED = /^(ip_protocol_deliver_rcu|ip_frag_queue|__udp4_lib_mcast_deliver)$/;
+
 /** The kernel function that called for the free: what `skb:kfree_skb` shows as its location. */
 function caller_of_free(): string {
   const { stackTraceLimit } = Error;
@@ -471,8 +474,9 @@ function caller_of_free(): string {
   const stack = new Error().stack ?? '';
   Error.stackTraceLimit = stackTraceLimit;
   for (const line of stack.split('\n').slice(1)) {
-    const name = /^\s*at (?:Object\.)?([\w$]+) /.exec(line)?.[1];
-    if (name !== undefined && !FREEING.test(name)) return name;
+    // A function that a route or a device holds shows as "rtable.ip_forward [as input]".
+    const name = /^\s*at (?:[\w$]+\.)*([\w$]+)(?: \[as [\w$]+\])? \(/.exec(line)?.[1];
+    if (name !== undefined && !FREEING.test(name) && !INLINED.test(name)) return name;
   }
   return 'unknown';
 }

@@ -21,7 +21,7 @@ import { IFF_LOOPBACK } from '../../include/uapi/linux/if.ts';
 import { PACKET_HOST } from '../../include/uapi/linux/if_packet.ts';
 import { INADDR_DUMMY, IP_PMTUDISC_DONT, IPPROTO_ICMP } from '../../include/uapi/linux/in.ts';
 import { RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST } from '../../include/uapi/linux/in_route.ts';
-import { IP_OFFSET, IPTOS_PREC_INTERNETCONTROL, IPTOS_RT_MASK, iphdr } from '../../include/uapi/linux/ip.ts';
+import { IP_OFFSET, IPTOS_PREC_INTERNETCONTROL, IPTOS_TOS_MASK, iphdr } from '../../include/uapi/linux/ip.ts';
 import { RT_SCOPE_LINK } from '../../include/uapi/linux/rtnetlink.ts';
 import { ICMP_MIB_OUTERRORS, ICMP_MIB_RATELIMITGLOBAL, ICMP_MIB_RATELIMITHOST } from '../../include/uapi/linux/snmp.ts';
 import { HZ, jiffies } from '../../kernel/clock.ts';
@@ -183,7 +183,7 @@ function icmp_send_locked(
 ): void {
   const iph = ip_hdr(skb_in);
   const saddr = icmp_source(net, skb_in, rt_in);
-  const tos = icmp_pointers[type].error ? (iph.tos & IPTOS_RT_MASK) | IPTOS_PREC_INTERNETCONTROL : iph.tos;
+  const tos = icmp_pointers[type].error ? (iph.tos & IPTOS_TOS_MASK) | IPTOS_PREC_INTERNETCONTROL : iph.tos;
   const mark = IP4_REPLY_MARK(net, skb_in.mark);
   const icmp_param = new icmp_bxm(skb_in);
 

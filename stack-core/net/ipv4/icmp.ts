@@ -131,17 +131,6 @@ export function icmp_rcv(skb: sk_buff): number {
           consume_skb(skb);
           return NET_RX_SUCCESS;
         }
-        if (type === ICMP_EXT_ECHOREPLY) {
-          reason = ping_rcv(skb);
-          if (reason !== SKB_NOT_DROPPED_YET) break drop;
-          consume_skb(skb);
-          return NET_RX_SUCCESS;
-        }
-        // RFC 1122 section 3.2.2: unknown types are discarded in silence.
-        if (type > NR_ICMP_TYPES) {
-          reason = SKB_DROP_REASON_UNHANDLED_PROTO;
-          break error;
-        }
         if ((rt.rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST)) !== 0) {
           // RFC 1122 sections 3.2.2.6 and 3.2.2.8: questions to all may be ignored.
           const question = type === ICMP_ECHO || type === ICMP_TIMESTAMP;
@@ -153,6 +142,15 @@ export function icmp_rcv(skb: sk_buff): number {
             reason = SKB_DROP_REASON_INVALID_PROTO;
             break error;
           }
+        }
+        if (type === ICMP_EXT_ECHOREPLY || type === ICMP_ECHOREPLY) {
+          reason = ping_rcv(skb);
+          return reason === SKB_NOT_DROPPED_YET ? NET_RX_SUCCESS : NET_RX_DROP;
+        }
+        // RFC 1122 section 3.2.2: unknown types are discarded in silence.
+        if (type > NR_ICMP_TYPES) {
+          reason = SKB_DROP_REASON_UNHANDLED_PROTO;
+          break error;
         }
 
         reason = icmp_pointers[type].handler(skb);

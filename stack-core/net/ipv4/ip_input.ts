@@ -32,6 +32,7 @@ import {
   SKB_DROP_REASON_IP_INHDR,
   SKB_DROP_REASON_IP_NOPROTO,
   SKB_DROP_REASON_IP_RPFILTER,
+  SKB_DROP_REASON_NOMEM,
   SKB_DROP_REASON_NOT_SPECIFIED,
   SKB_DROP_REASON_OTHERHOST,
   SKB_DROP_REASON_PKT_TOO_SMALL,
@@ -202,7 +203,11 @@ function ip_rcv_finish_core(net: net, skb: sk_buff, dev: net_device): number {
         if (in_dev !== null && IN_DEV_NOPOLICY(in_dev)) IPCB(skb).flags |= IPSKB_NOPOLICY;
       }
 
-      if (iph.ihl > 5 && ip_rcv_options(skb, dev)) break drop;
+      if (iph.ihl > 5) {
+        drop_reason = ip_rcv_options(skb, dev);
+        if (drop_reason !== SKB_NOT_DROPPED_YET) break drop;
+        drop_reason = SKB_DROP_REASON_NOT_SPECIFIED;
+      }
 
       const rt = skb_rtable(skb);
       if (rt.rt_type === RTN_MULTICAST) {
@@ -225,20 +230,20 @@ function ip_rcv_finish_core(net: net, skb: sk_buff, dev: net_device): number {
   return NET_RX_DROP;
 }
 
-/** Parses the options and follows a source route. True when the packet must be dropped. */
-function ip_rcv_options(skb: sk_buff, dev: net_device): boolean {
+/** Parses the options and follows a source route. SKB_NOT_DROPPED_YET, or why the packet must be dropped. */
+function ip_rcv_options(skb: sk_buff, dev: net_device): number {
   const net = dev_net(dev);
   // Some options are written to; others (a tcpdump) may look at the same bytes.
   if (skb_cow(skb, skb_headroom(skb)) !== 0) {
     __IP_INC_STATS(net, IPSTATS_MIB_INDISCARDS);
-    return true;
+    return SKB_DROP_REASON_NOMEM;
   }
   const iph = ip_hdr(skb);
   const opt = IPCB_opt(skb);
   opt.optlen = iph.ihl * 4 - iphdr.sizeof;
   if (ip_options_compile(net, opt, skb) !== 0) {
     __IP_INC_STATS(net, IPSTATS_MIB_INHDRERRORS);
-    return true;
+    return SKB_DROP_REASON_IP_INHDR;
   }
   if (opt.srr !== 0) {
     const in_dev = __in_dev_get_rcu(dev);
@@ -246,11 +251,11 @@ function ip_rcv_options(skb: sk_buff, dev: net_device): boolean {
       if (IN_DEV_LOG_MARTIANS(in_dev)) {
         printk(net.world, KERN_INFO, `IPv4: source route option ${ipv4(iph.saddr)} -> ${ipv4(iph.daddr)}`);
       }
-      return true;
+      return SKB_DROP_REASON_NOT_SPECIFIED;
     }
-    if (ip_options_rcv_srr(skb, dev) !== 0) return true;
+    if (ip_options_rcv_srr(skb, dev) !== 0) return SKB_DROP_REASON_NOT_SPECIFIED;
   }
-  return false;
+  return SKB_NOT_DROPPED_YET;
 }
 
 /** `dst.input` of packets for this machine: puts fragments together, then NF_INET_LOCAL_IN. */

@@ -132,15 +132,16 @@ function ping_lookup(net: net, skb: sk_buff, ident: number): inet_sock | null {
   return null;
 }
 
-/** Gives an echo reply to the socket that asked. SKB_NOT_DROPPED_YET, or why nobody took it; `skb` stays the caller's. */
+/** Gives an echo reply to the socket that asked. Owns `skb`. SKB_NOT_DROPPED_YET, or why nobody took it. */
 export function ping_rcv(skb: sk_buff): number {
   const net = dev_net(skb.dev as net_device);
   const { id } = new icmp_echo_hdr(skb.head, skb.transport_header);
   // Sockets get the ICMP header too.
   skb_push(skb, skb.data - skb.transport_header);
   const sk = ping_lookup(net, skb, id);
-  if (sk === null) return SKB_DROP_REASON_NO_SOCKET;
-  return __ping_queue_rcv_skb(sk, skb_clone(skb));
+  if (sk !== null) return __ping_queue_rcv_skb(sk, skb);
+  kfree_skb_reason(skb, SKB_DROP_REASON_NO_SOCKET);
+  return SKB_DROP_REASON_NO_SOCKET;
 }
 
 function __ping_queue_rcv_skb(sk: sock, skb: sk_buff): number {
