@@ -8,6 +8,7 @@ import { Scheduler } from './sched.ts';
 import { SoftirqState } from './softirq.ts';
 import { TimerBase } from './timer.ts';
 import { Tracepoints } from './trace.ts';
+import type { delayed_work } from './workqueue.ts';
 
 export interface WorldOptions {
   /** Seeds everything random in the run. */
@@ -22,6 +23,8 @@ export class World {
   readonly timers = new TimerBase();
   readonly softirq = new SoftirqState();
   readonly sched: Scheduler;
+  /** Work that is due, in the order in which it was asked for. */
+  readonly workqueue = new Set<delayed_work>();
   readonly trace = new Tracepoints();
   /** The kernel log, oldest first. */
   readonly log: LogRecord[] = [];
@@ -67,4 +70,7 @@ export interface Subsystem<T> {
   readonly make: (world: World) => T;
 }
 
-export const subsystem = <T>(name: string, make: (world: World) => T): Subsystem<T> => ({ id: Symbol(name), make });
+/** A declaration, not a constant: files that this one imports use it while they are loaded. */
+export function subsystem<T>(name: string, make: (world: World) => T): Subsystem<T> {
+  return { id: Symbol(name), make };
+}
