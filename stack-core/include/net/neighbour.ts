@@ -15,7 +15,10 @@ import {
   NUD_REACHABLE,
   NUD_STALE,
 } from '../uapi/linux/neighbour.ts';
+import { NEIGH_VAR_DATA_MAX } from './neighbour-vars.ts';
 import type { net } from './net_namespace.ts';
+
+export * from './neighbour-vars.ts';
 
 /** States in which a timer runs. */
 export const NUD_IN_TIMER = NUD_INCOMPLETE | NUD_REACHABLE | NUD_DELAY | NUD_PROBE;
@@ -34,23 +37,6 @@ export const NEIGH_UPDATE_F_EXT_LEARNED = 1 << 5;
 export const NEIGH_UPDATE_F_ISROUTER = 1 << 6;
 export const NEIGH_UPDATE_F_ADMIN = 1 << 7;
 export const NEIGH_UPDATE_F_EXT_VALIDATED = 1 << 8;
-
-// Settings of a table on a device: index into `neigh_parms.data`.
-export const NEIGH_VAR_MCAST_PROBES = 0;
-export const NEIGH_VAR_UCAST_PROBES = 1;
-export const NEIGH_VAR_APP_PROBES = 2;
-export const NEIGH_VAR_MCAST_REPROBES = 3;
-export const NEIGH_VAR_RETRANS_TIME = 4;
-export const NEIGH_VAR_BASE_REACHABLE_TIME = 5;
-export const NEIGH_VAR_DELAY_PROBE_TIME = 6;
-export const NEIGH_VAR_INTERVAL_PROBE_TIME_MS = 7;
-export const NEIGH_VAR_GC_STALETIME = 8;
-export const NEIGH_VAR_QUEUE_LEN_BYTES = 9;
-export const NEIGH_VAR_PROXY_QLEN = 10;
-export const NEIGH_VAR_ANYCAST_DELAY = 11;
-export const NEIGH_VAR_PROXY_DELAY = 12;
-export const NEIGH_VAR_LOCKTIME = 13;
-export const NEIGH_VAR_DATA_MAX = 14;
 
 /** Settings of a neighbour table for one device, or the defaults of a namespace (`dev` null). Times are jiffies. */
 export class neigh_parms {

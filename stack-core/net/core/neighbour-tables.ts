@@ -2,8 +2,8 @@
 import { EINVAL, EMSGSIZE, ENOENT } from '../../include/linux/errno.ts';
 import type { netlink_callback, netlink_ext_ack } from '../../include/linux/netlink.ts';
 import type { sk_buff } from '../../include/linux/skbuff.ts';
+import { NEIGH_VAR, NEIGH_VAR_SET, type neigh_parms, type neigh_table } from '../../include/net/neighbour.ts';
 import {
-  NEIGH_VAR,
   NEIGH_VAR_ANYCAST_DELAY,
   NEIGH_VAR_APP_PROBES,
   NEIGH_VAR_BASE_REACHABLE_TIME,
@@ -17,11 +17,8 @@ import {
   NEIGH_VAR_PROXY_QLEN,
   NEIGH_VAR_QUEUE_LEN_BYTES,
   NEIGH_VAR_RETRANS_TIME,
-  NEIGH_VAR_SET,
   NEIGH_VAR_UCAST_PROBES,
-  type neigh_parms,
-  type neigh_table,
-} from '../../include/net/neighbour.ts';
+} from '../../include/net/neighbour-vars.ts';
 import {
   NLA_NESTED,
   NLA_STRING,
