@@ -1,12 +1,14 @@
 // The shell in small: runs the lines of a lab of the engine's tests as processes of a World.
+
+import { start_kernel } from '../../../stack-core/init/main.ts';
 import { LabFrame, LabStack } from '../../../stack-core/kernel/probe.ts';
 import { type Program, type task_struct, wait_queue_head } from '../../../stack-core/kernel/sched.ts';
-import { World } from '../../../stack-core/kernel/world.ts';
+import type { World } from '../../../stack-core/kernel/world.ts';
 
 type Receive = (world: World, len: number) => number;
 
 export class Process {
-  readonly world = new World();
+  readonly world = start_kernel({ seed: 1 });
   private readonly lines: readonly string[];
   private readonly firstPlace: number;
   private readonly receive: Receive;
