@@ -1,6 +1,7 @@
 // Making, changing and deleting links: RTM_NEWLINK, RTM_SETLINK, RTM_DELLINK. Kernel: net/core/rtnetlink.c
 import { EAFNOSUPPORT, EEXIST, EINVAL, ENODEV, EOPNOTSUPP, EPERM } from '../../include/linux/errno.ts';
 import {
+  dev_net_set,
   NET_ADDR_SET,
   NET_NAME_ENUM,
   NET_NAME_USER,
@@ -253,10 +254,13 @@ function rtnl_newlink_create(
     return -EINVAL;
   }
 
+  const peer_net = rtnl_get_peer_net(net, ops, tb, data, extack);
+  if (typeof peer_net === 'number') return peer_net;
+
   const dev = rtnl_create_link(tgt_net, ifname, name_assign_type, ops, tb, extack);
   if (typeof dev === 'number') return dev;
   dev.ifindex = ifm.ifi_index;
-  const params = { src_net: net, link_net, peer_net: null, tb, data };
+  const params = { src_net: net, link_net, peer_net, tb, data };
   const err = ops.newlink === undefined ? register_netdevice(dev) : ops.newlink(dev, params, extack);
   if (err < 0) {
     free_netdev(dev);
@@ -268,6 +272,27 @@ function rtnl_newlink_create(
     return configured;
   }
   return 0;
+}
+
+/** The namespace that the request names for the peer; null: it names none. */
+function rtnl_get_peer_net(
+  net: net,
+  ops: rtnl_link_ops,
+  tbp: nlattrs,
+  data: nlattrs | null,
+  extack: netlink_ext_ack,
+): net | null | number {
+  let tb = tbp;
+  const peer = ops.peer_type === undefined ? null : (data?.[ops.peer_type] ?? null);
+  if (peer !== null) {
+    tb = [];
+    const err = rtnl_nla_parse_ifinfomsg(tb, peer, extack);
+    if (err < 0) return err;
+    const invalid = ops.validate?.(tb, null, extack) ?? 0;
+    if (invalid < 0) return invalid;
+  }
+  const named = [IFLA_NET_NS_PID, IFLA_NET_NS_FD, IFLA_TARGET_NETNSID].some(type => (tb[type] ?? null) !== null);
+  return named ? rtnl_link_get_net(net, tb) : null;
 }
 
 function undo_newlink(dev: net_device, ops: rtnl_link_ops): void {
@@ -296,6 +321,8 @@ export function rtnl_create_link(
   if (err < 0) return err;
 
   const dev = alloc_netdev(net.world, ifname, name_assign_type, ops.setup);
+  dev_net_set(dev, net);
+  dev_net_set(dev, net);
   dev.num_tx_queues = num_tx_queues;
   dev.real_num_tx_queues = num_tx_queues;
   dev.num_rx_queues = num_rx_queues;

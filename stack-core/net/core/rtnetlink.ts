@@ -16,7 +16,7 @@ import {
 } from '../../include/linux/netdevice.ts';
 import { NL_SET_ERR_MSG, type netlink_callback, type netlink_ext_ack } from '../../include/linux/netlink.ts';
 import type { sk_buff } from '../../include/linux/skbuff.ts';
-import { AF_UNSPEC, PF_UNSPEC } from '../../include/linux/socket.ts';
+import { AF_UNSPEC, PF_PACKET, PF_UNSPEC } from '../../include/linux/socket.ts';
 import type { net } from '../../include/net/net_namespace.ts';
 import { nlmsg_data, nlmsg_len } from '../../include/net/netlink.ts';
 import { RTNL_FLAG_BULK_DEL_SUPPORTED, type rtnl_af_ops, type rtnl_link_ops } from '../../include/net/rtnetlink.ts';
@@ -27,7 +27,10 @@ import { NETLINK_ROUTE, NLM_F_BULK, NLM_F_DUMP, NLM_F_ECHO, type nlmsghdr } from
 import {
   RTM_BASE,
   RTM_DELLINK,
+  RTM_GETADDR,
   RTM_GETLINK,
+  RTM_GETNETCONF,
+  RTM_GETROUTE,
   RTM_MAX,
   RTM_NEWLINK,
   RTM_SETLINK,
@@ -177,6 +180,27 @@ function rtnl_dump_msg(skb: sk_buff, nlh: nlmsghdr, family: number): number {
   return netlink_dump_start(rtnl_sock(net), skb, nlh, { dump: link.dumpit });
 }
 
+/** The same dump of every family in turn, for who asks for all of them. */
+function rtnl_dump_all(skb: sk_buff, cb: netlink_callback): number {
+  const handlers = skb.world.subsystem(rtnl_msg_handlers);
+  const families = [...handlers.keys()].filter(family => family !== PF_UNSPEC && family !== PF_PACKET);
+  for (const family of families.sort((a, b) => a - b)) {
+    if (family < cb.family) continue;
+    const dumpit = handlers.get(family)?.get(cb.nlh.nlmsg_type)?.dumpit ?? null;
+    if (dumpit === null) continue;
+    if (family > cb.family) {
+      cb.args.fill(0);
+      cb.ctx = null;
+      cb.prev_seq = 0;
+      cb.seq = 0;
+      cb.family = family;
+    }
+    const ret = dumpit(skb, cb);
+    if (ret !== 0) return skb.len > 0 ? skb.len : ret;
+  }
+  return skb.len;
+}
+
 function rtnetlink_rcv(skb: sk_buff): void {
   netlink_rcv_skb(skb, rtnetlink_rcv_msg);
 }
@@ -283,4 +307,7 @@ export function rtnetlink_init(world: World): void {
   rtnl_register(world, PF_UNSPEC, RTM_DELLINK, rtnl_dellink, null);
   rtnl_register(world, PF_UNSPEC, RTM_GETLINK, rtnl_getlink, rtnl_dump_ifinfo);
   rtnl_register(world, PF_UNSPEC, RTM_SETLINK, rtnl_setlink, null);
+  for (const type of [RTM_GETADDR, RTM_GETROUTE, RTM_GETNETCONF]) {
+    rtnl_register(world, PF_UNSPEC, type, null, rtnl_dump_all);
+  }
 }

@@ -11,7 +11,7 @@ import { proc_create_net, remove_proc_entry } from '../../kernel/proc.ts';
 import type { World } from '../../kernel/world.ts';
 import { dev_add_pack } from '../core/dev.ts';
 import { register_netdevice_notifier } from '../core/dev-notifier.ts';
-import { neigh_table_init } from '../core/neighbour.ts';
+import { neigh_sysctl_register, neigh_table_init } from '../core/neighbour.ts';
 import { register_pernet_subsys } from '../core/net_namespace.ts';
 import { arp_netdev_event, arp_rcv } from './arp.ts';
 import { arp_tbl } from './arp-send.ts';
@@ -45,7 +45,9 @@ function arp_seq_show(net: net): string {
 
 /** Starts ARP on this machine. Called by `inet_init`. */
 export function arp_init(world: World): void {
-  neigh_table_init(world, NEIGH_ARP_TABLE, arp_tbl(world));
+  const tbl = arp_tbl(world);
+  neigh_table_init(world, NEIGH_ARP_TABLE, tbl);
+  neigh_sysctl_register(null, tbl.parms, null);
   dev_add_pack(world, { type: ETH_P_ARP, func: arp_rcv, dev: null });
   register_pernet_subsys(world, {
     name: 'net/ipv4/arp',

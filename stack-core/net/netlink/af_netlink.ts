@@ -213,6 +213,7 @@ export function netlink_dump_start(ssk: sock, skb: sk_buff, nlh: nlmsghdr, contr
   if (nlk.cb_running) return -EBUSY;
   // The request is read again at each step, long after this skb is gone.
   const request = skb_clone(skb);
+  skb_set_owner_r(request, ssk);
   const cb = new netlink_callback(request, nlh, control, nlk_test_bit(NETLINK_F_STRICT_CHK, nlk));
   if (control.start !== undefined) {
     cb.extack = new netlink_ext_ack();
@@ -235,6 +236,7 @@ export function netlink_dump(nlk: netlink_sock): number {
   if (!nlk.cb_running || cb === null) return -EINVAL;
   if (nlk.sk_rmem_alloc >= nlk.sk_rcvbuf) return -ENOBUFS;
   const skb = alloc_skb(nlk.sk_net.world, Math.max(cb.min_dump_alloc, NLMSG_GOODSIZE, nlk.max_recvmsg_len));
+  skb_set_owner_r(skb, nlk);
   const extack = new netlink_ext_ack();
   if (nlk.dump_done_errno > 0) {
     cb.extack = extack;
