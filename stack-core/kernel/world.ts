@@ -2,6 +2,7 @@
 import type { sk_buff } from '../include/linux/skbuff.ts';
 import type { net_hotdata } from '../include/net/hotdata.ts';
 import type { net, pernet_operations } from '../include/net/net_namespace.ts';
+import { page_frag_cache } from './page_frag.ts';
 import type { LogRecord } from './printk.ts';
 import { Random } from './random.ts';
 import { Scheduler } from './sched.ts';
@@ -38,6 +39,7 @@ export class World {
   net_hotdata!: net_hotdata;
   /** Live socket buffers, for finding leaks; `skb.live_slot` is a buffer's place here. */
   readonly live_skbs: sk_buff[] = [];
+  readonly page_frags = new page_frag_cache();
   /** Number of the next socket buffer. */
   next_skb_id = 1;
   /** State of subsystems that is one for the whole machine, by the key that the subsystem chose. */

@@ -43,6 +43,7 @@ import {
   TUNSETVNETHDRSZ,
 } from '../../include/uapi/linux/if_tun.ts';
 import { put_be16, put_le16 } from '../../include/wire.ts';
+import { page_frag_alloc } from '../../kernel/page_frag.ts';
 import type { World } from '../../kernel/world.ts';
 import {
   __dev_get_by_name,
@@ -115,7 +116,7 @@ function tun_put_user(tun: tun_struct, skb: sk_buff, count: number): Uint8Array 
   const total = pi_len + vnet_hdr_sz + vlan_hlen + skb.len;
   if (count < pi_len + vnet_hdr_sz) return -EINVAL;
 
-  const bytes = new Uint8Array(total);
+  const bytes = page_frag_alloc(skb.world, total);
   if (pi_len !== 0) {
     put_le16(bytes, 0, count < total ? TUN_PKT_STRIP : 0);
     put_be16(bytes, 2, skb.protocol);

@@ -30,6 +30,7 @@ import {
   SKB_NOT_DROPPED_YET,
   skb_drop_reasons,
 } from '../../include/net/dropreason-core.ts';
+import { page_frag_alloc } from '../../kernel/page_frag.ts';
 import { BUG } from '../../kernel/printk.ts';
 import type { World } from '../../kernel/world.ts';
 
@@ -40,7 +41,7 @@ export const NET_IP_ALIGN = 0;
 
 /** A new, empty buffer with room for `size` bytes. */
 export function alloc_skb(world: World, size: number): sk_buff {
-  return new sk_buff(world, new Uint8Array(size), new skb_shared_info());
+  return new sk_buff(world, page_frag_alloc(world, size), new skb_shared_info());
 }
 
 /** A new buffer for a packet that `dev` received: headroom of NET_SKB_PAD before `length` bytes. */
@@ -184,7 +185,7 @@ function skb_headers_offset_update(skb: sk_buff, off: number): void {
 /** A private, perhaps larger buffer under the same sk_buff. Returns 0. */
 export function pskb_expand_head(skb: sk_buff, nhead: number, ntail: number): number {
   if (skb_shared(skb)) BUG(skb.world, 'pskb_expand_head: the sk_buff is shared');
-  const head = new Uint8Array(nhead + skb.end + ntail);
+  const head = page_frag_alloc(skb.world, nhead + skb.end + ntail);
   head.set(skb.head.subarray(0, skb.tail), nhead);
   const shinfo = new skb_shared_info();
   shinfo.frags = skb.shinfo.frags === null ? null : skb.shinfo.frags.map(frag => ({ ...frag }));
