@@ -8,6 +8,7 @@ import { IFF_UP } from '../include/uapi/linux/if.ts';
 import type { World } from '../kernel/world.ts';
 import type { ReadFile } from '../userspace/files.ts';
 import { Lab } from '../userspace/lab.ts';
+import { describeFaults } from '../userspace/leaks.ts';
 import { parseFrame } from '../userspace/packet/parse-frame.ts';
 import { LabError } from '../userspace/wire.ts';
 import { DebuggerError, type DeviceInfo, type InjectRequest, type LaunchOptions } from './api.ts';
@@ -118,8 +119,6 @@ class LabDebuggee implements Debuggee {
   }
 
   leftovers(): string[] {
-    const { live_skbs, bugs } = this.world;
-    const leaks = live_skbs.map(skb => `leaked: socket buffer #${skb.id}, ${skb.len} bytes`);
-    return [...leaks, ...bugs];
+    return describeFaults(this.world);
   }
 }

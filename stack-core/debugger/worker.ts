@@ -1,6 +1,7 @@
 // The kernel worker's entry: a thread that runs a lab under the engine. Started by session.ts.
 import { readFileSync } from 'node:fs';
-import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { type BatchOptions, runBatch } from './batch.ts';
 import { type Channel, type FromEngine, type Request, SIGNAL_BEATS, SIGNAL_REQUESTS } from './channel.ts';
 import { Engine } from './engine.ts';
 import { makeLabDebuggee } from './lab-debuggee.ts';
@@ -36,6 +37,18 @@ class PortChannel implements Channel {
   }
 }
 
-const { port, signal, places } = workerData as WorkerData;
-const table = JSON.parse(readFileSync(places, 'utf8')) as PlacesTable;
-new Engine(new Places(table), new PortChannel(port, new Int32Array(signal)), makeLabDebuggee()).serve();
+/** What a worker thread is started with that only runs a lab to its end; it answers with the exit status. */
+export interface BatchData {
+  batch: BatchOptions;
+  places: string;
+}
+
+const readPlaces = (path: string): Places => new Places(JSON.parse(readFileSync(path, 'utf8')) as PlacesTable);
+
+const data = workerData as WorkerData | BatchData;
+if ('batch' in data) {
+  parentPort?.postMessage(runBatch(data.batch, data.batch.trace === null ? null : readPlaces(data.places)));
+} else {
+  const channel = new PortChannel(data.port, new Int32Array(data.signal));
+  new Engine(readPlaces(data.places), channel, makeLabDebuggee()).serve();
+}

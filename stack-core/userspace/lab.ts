@@ -18,6 +18,7 @@ import { cleanup_net } from '../net/core/net_namespace.ts';
 import { FileSystem, NullFile, type ReadFile, SinkFile } from './files.ts';
 import { type Machine, Process } from './process.ts';
 import { programs } from './programs/index.ts';
+import type { Recorder, RecordFile } from './record.ts';
 import { type ProgramStarted, Shell } from './sh/interpreter.ts';
 import { type ParsedLab, parseLab, ShellSyntaxError, type Source } from './sh/parse.ts';
 import { deviceNames, LabError, quietWire, Wire } from './wire.ts';
@@ -39,6 +40,10 @@ export interface LabOptions {
   onOutput?: (output: LabOutput) => void;
   /** Called when a program that the lab's shell starts is about to run. */
   onProgram?: ProgramStarted;
+  /** Called when that program has ended and the kernel's deferred work is done, before the shell goes on. */
+  onProgramEnded?: (process: Process) => void;
+  /** Called when a TAP has got its reader. */
+  onTap?: (device: net_device) => void;
   /** Added to the World's tracepoints as soon as it has booted. */
   trace?: TraceHandlers;
   /** When the lab has ended, wait for injected frames until `stop()`. */
@@ -110,7 +115,7 @@ export class Lab {
       programs,
       namespaces: new Map(),
       wire: new Wire(),
-      programEnded: () => this.settle(),
+      programEnded: program => this.programEnded(program),
       releaseNamespace: net => this.releaseNamespace(net),
       isTap: device => this.taps.has(device),
       writeToTap: (device, frame) => this.writeToTap(device, frame),
@@ -170,6 +175,18 @@ export class Lab {
     const end = this.world.sched.run(this.init);
     this.shellStatus ??= this.init.exit_code;
     return end;
+  }
+
+  /** After the end: lets `recorder` read counters and state, in a process of its own. The files of the record. */
+  finish(recorder: Recorder): RecordFile[] {
+    const process = new Process({ machine: this.machine, cwd: '/', netns: this.world.init_net }, ['record'], 'record');
+    let files: RecordFile[] = [];
+    const task = process.start('record', function* () {
+      files = yield* recorder.finish(process);
+      return 0;
+    });
+    this.world.sched.run(task);
+    return files;
   }
 
   /** Ends a lab that keeps running. */
@@ -232,6 +249,11 @@ export class Lab {
     }
   }
 
+  private *programEnded(program: Process): Program<void> {
+    yield* this.settle();
+    this.options.onProgramEnded?.(program);
+  }
+
   /** After a program has ended: new TAPs get their reader, and deferred work of the kernel its time. */
   private *settle(): Program<void> {
     for (const net of [...this.unnamed]) this.releaseNamespace(net);
@@ -265,6 +287,7 @@ export class Lab {
     const error = __tun_chr_ioctl(file, TUNSETIFF, { ifr_name: device.name, ifr_flags: IFF_TAP | IFF_NO_PI });
     if (error < 0) return;
     this.taps.set(device, { file, netns, name: device.name });
+    this.options.onTap?.(device);
     this.world.sched.spawn('wire', this.readTap(file, netns, device.name));
   }
 
