@@ -501,9 +501,10 @@ export class softnet_data {
   in_net_rx_action = false;
   /** Qdiscs that have packets to send when their turn comes. */
   output_queue: Qdisc[] = [];
+  /** Packets that softirq is to free. */
+  readonly completion_queue: { skb: sk_buff; reason: number }[] = [];
   /** Depth of devices that send through devices. */
   xmit_recursion = 0;
-  next_napi_id = 8193;
 }
 
 /** A first-in, first-out queue of packets that costs the same however long it is. */

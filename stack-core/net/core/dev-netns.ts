@@ -25,7 +25,6 @@ import {
   unregister_netdevice_queue,
 } from './dev.ts';
 import { dev_mc_flush, dev_uc_flush } from './dev_addr_lists.ts';
-import { flush_backlog } from './dev-receive.ts';
 import { peernet2id_alloc } from './net_namespace-ids.ts';
 import { rtmsg_ifinfo, rtmsg_ifinfo_newnet } from './rtnetlink.ts';
 
@@ -75,7 +74,6 @@ export function __dev_change_net_namespace(
 
   dev_close(dev);
   unlist_netdevice(dev);
-  flush_backlog(net.world, dev);
   dev_shutdown(dev);
   // Protocols let go of the device, as if it were to be destroyed.
   call_netdevice_notifiers(NETDEV_UNREGISTER, dev);

@@ -27,6 +27,7 @@ import {
 import {
   SKB_DROP_REASON_CPU_BACKLOG,
   SKB_DROP_REASON_DEV_READY,
+  SKB_DROP_REASON_NOT_SPECIFIED,
   SKB_DROP_REASON_UNHANDLED_PROTO,
 } from '../../include/net/dropreason-core.ts';
 import { PTYPE_HASH_MASK } from '../../include/net/hotdata.ts';
@@ -35,6 +36,7 @@ import { PACKET_OTHERHOST } from '../../include/uapi/linux/if_packet.ts';
 import { BUG } from '../../kernel/printk.ts';
 import { in_softirq, local_bh_disable, local_bh_enable, NET_RX_SOFTIRQ, raise_softirq } from '../../kernel/softirq.ts';
 import type { World } from '../../kernel/world.ts';
+import { dev_kfree_skb_irq_reason } from './dev-transmit.ts';
 import { kfree_skb_reason } from './skbuff.ts';
 import { skb_vlan_untag } from './skbuff-vlan.ts';
 
@@ -270,7 +272,7 @@ export function flush_backlog(world: World, dev: net_device): void {
   for (const queue of [sd.input_pkt_queue, sd.process_queue]) {
     for (let left = queue.qlen; left > 0; left--) {
       const skb = queue.shift() as sk_buff;
-      if (skb.dev === dev) kfree_skb_reason(skb, SKB_DROP_REASON_DEV_READY);
+      if (skb.dev === dev) dev_kfree_skb_irq_reason(skb, SKB_DROP_REASON_NOT_SPECIFIED);
       else queue.push(skb);
     }
   }

@@ -69,15 +69,7 @@ import { local_bh_disable, local_bh_enable, NET_TX_SOFTIRQ, raise_softirq } from
 import type { World } from '../../kernel/world.ts';
 import { __qdisc_run, qdisc_run, qdisc_run_end, sch_direct_xmit } from '../sched/sch_generic.ts';
 import { deliver_skb, netif_rx } from './dev-receive.ts';
-import {
-  consume_skb,
-  kfree_skb,
-  kfree_skb_list_reason,
-  kfree_skb_reason,
-  skb_clone,
-  skb_cow,
-  skb_linearize,
-} from './skbuff.ts';
+import { kfree_skb, kfree_skb_list_reason, kfree_skb_reason, skb_clone, skb_cow, skb_linearize } from './skbuff.ts';
 import { skb_checksum } from './skbuff-checksum.ts';
 
 /** Devices that send through devices: how deep that may go. */
@@ -329,6 +321,8 @@ export function __netif_schedule(q: Qdisc): void {
 /** The transmit softirq: runs the queues that were left with work. */
 export function net_tx_action(world: World): void {
   const sd = world.net_hotdata.softnet_data;
+  for (let freed = sd.completion_queue.shift(); freed !== undefined; freed = sd.completion_queue.shift())
+    kfree_skb_reason(freed.skb, freed.reason);
   const list = sd.output_queue;
   sd.output_queue = [];
   for (const q of list) {
@@ -338,6 +332,9 @@ export function net_tx_action(world: World): void {
   }
 }
 
-/** Frees a packet that was sent. Kernel: dev_consume_skb_any */
-export const dev_consume_skb_any = (skb: sk_buff): void => consume_skb(skb);
-export const dev_kfree_skb_any = (skb: sk_buff): void => kfree_skb(skb);
+/** Drops a packet where freeing is not allowed: softirq frees it. */
+export function dev_kfree_skb_irq_reason(skb: sk_buff, reason: number): void {
+  const world = skb.world;
+  world.net_hotdata.softnet_data.completion_queue.push({ skb, reason });
+  raise_softirq(world, NET_TX_SOFTIRQ);
+}
