@@ -49,6 +49,7 @@ import {
   IP_PMTUDISC_DONT,
   IP_PMTUDISC_WANT,
   IPPROTO_ICMP,
+  IPPROTO_IGMP,
   IPPROTO_IP,
   IPPROTO_MAX,
   IPPROTO_RAW,
@@ -69,6 +70,7 @@ import { sock_create_kern, sock_register } from '../socket.ts';
 import { arp_init } from './arp-init.ts';
 import { inet_addr_type } from './fib_frontend-lookup.ts';
 import { icmp_err, icmp_init, icmp_rcv } from './icmp.ts';
+import { igmp_rcv } from './igmp-receive.ts';
 import { ipfrag_init } from './ip_fragment.ts';
 import { ip_rcv } from './ip_input.ts';
 import { ping_prot } from './ping.ts';
@@ -294,8 +296,10 @@ export function inet_init(world: World): void {
     icmp_strict_tag_validation: false,
   };
   const udp_protocol = { handler: udp_rcv, err_handler: udp_err, no_policy: true, icmp_strict_tag_validation: false };
+  const igmp_protocol = { handler: igmp_rcv, no_policy: false, icmp_strict_tag_validation: false };
   inet_add_protocol(world, icmp_protocol, IPPROTO_ICMP);
   inet_add_protocol(world, udp_protocol, IPPROTO_UDP);
+  inet_add_protocol(world, igmp_protocol, IPPROTO_IGMP);
 
   arp_init(world);
   ip_rt_init(world);

@@ -314,7 +314,8 @@ export function __ip_options_compile(net: net, opt: ip_options, skb: sk_buff | n
       case IPOPT_CIPSO:
         if (opt.cipso !== 0) return at;
         opt.cipso = at;
-        break;
+        // Labels that nobody has defined a meaning for are refused; none are defined here.
+        return optlen < 8 ? at + 1 : at + 2;
       default:
         break;
     }

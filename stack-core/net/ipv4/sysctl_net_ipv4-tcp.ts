@@ -32,12 +32,12 @@ const SETTINGS: readonly Setting[] = [
   ['tcp_base_mss', 1024, proc_dointvec],
   ['tcp_challenge_ack_limit', 0x7fffffff, proc_dointvec],
   ['tcp_child_ehash_entries', 0, proc_douintvec, { max: 16 * 1024 * 1024 }],
-  ['tcp_comp_sack_delay_ns', 1000000, proc_douintvec],
+  ['tcp_comp_sack_delay_ns', 1000000, proc_douintvec, { max: Number.MAX_SAFE_INTEGER }],
   ['tcp_comp_sack_nr', 44, proc_dou8vec],
-  ['tcp_comp_sack_slack_ns', 100000, proc_douintvec],
+  ['tcp_comp_sack_slack_ns', 100000, proc_douintvec, { max: Number.MAX_SAFE_INTEGER }],
   ['tcp_dsack', 1, proc_dou8vec],
   ['tcp_early_retrans', 3, proc_dou8vec, { min: 0, max: 4 }],
-  ['tcp_ecn', 2, proc_dou8vec, { min: 0, max: 5 }],
+  ['tcp_ecn', 2, proc_dou8vec, { min: 0, max: 2 }],
   ['tcp_ecn_fallback', 1, proc_dou8vec, bool],
   ['tcp_ecn_option', 2, proc_dou8vec, { min: 0, max: 2 }],
   ['tcp_ecn_option_beacon', 3, proc_dou8vec, { min: 0, max: 3 }],
@@ -79,7 +79,6 @@ const SETTINGS: readonly Setting[] = [
   ['tcp_probe_threshold', 8, proc_dointvec],
   ['tcp_recovery', 1, proc_dou8vec],
   ['tcp_reflect_tos', 0, proc_dou8vec, bool],
-  ['tcp_reordering', 3, proc_dointvec, { min: 1, max: 300 }],
   ['tcp_retrans_collapse', 1, proc_dou8vec],
   ['tcp_retries1', 3, proc_dou8vec, { min: 0, max: 255 }],
   ['tcp_retries2', 15, proc_dou8vec],
@@ -113,6 +112,7 @@ class tcp_settings {
 
   constructor() {
     for (const [procname, value] of SETTINGS) this.values[procname] = value;
+    this.values.tcp_reordering = 3;
   }
 }
 
@@ -133,9 +133,20 @@ export function tcp_sysctls(net: net): ctl_table[] {
   };
   const memory = (procname: string, triple: tcp_settings['rmem'], min: number): ctl_table =>
     proc_dointvec_array(procname, [field(triple, 'min'), field(triple, 'default'), field(triple, 'max')], { min });
+  const { values } = state;
+  // Not above what the first namespace allows.
+  const reordering = proc_dointvec('tcp_reordering', field<string>(values, 'tcp_reordering'), {
+    min: 1,
+    written(old, value) {
+      if (value <= net.world.init_net.generic(settings).values.tcp_max_reordering) return 0;
+      values.tcp_reordering = old;
+      return -EINVAL;
+    },
+  });
   return [
     ...numbers,
-    memory('tcp_rmem', state.rmem, 4096),
+    reordering,
+    memory('tcp_rmem', state.rmem, 1),
     memory('tcp_wmem', state.wmem, 1),
     proc_dostring('tcp_congestion_control', () => state.congestion_control, set_congestion_control),
     proc_dostring(
@@ -148,6 +159,7 @@ export function tcp_sysctls(net: net): ctl_table[] {
       'tcp_allowed_congestion_control',
       () => AVAILABLE.join(' '),
       () => 0,
+      net === net.world.init_net ? 0o644 : 0o444,
     ),
   ];
 }

@@ -92,10 +92,11 @@ function ip_local_reserved_ports(net: net): ctl_table {
     const next = new Set<number>();
     for (const part of text.trim().split(',')) {
       if (part === '') continue;
-      const match = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
+      const match = /^(\w+)(?:-(\w+))?$/.exec(part.trim());
       if (match === null) return -EINVAL;
-      const first = Number(match[1]);
-      const last = match[2] === undefined ? first : Number(match[2]);
+      const first = port_number(match[1]);
+      const last = match[2] === undefined ? first : port_number(match[2]);
+      if (Number.isNaN(first) || Number.isNaN(last)) return -EINVAL;
       if (last > 65535 || last < first) return -EINVAL;
       for (let port = first; port <= last; port++) next.add(port);
     }
@@ -105,6 +106,14 @@ function ip_local_reserved_ports(net: net): ctl_table {
   };
   return proc_dostring('ip_local_reserved_ports', () => show_ports([...ports].sort((a, b) => a - b)), set);
 }
+
+/** Decimal, 0x hexadecimal or 0 octal; NaN for anything else. */
+const port_number = (text: string): number =>
+  /^0[0-7]+$/.test(text)
+    ? Number.parseInt(text, 8)
+    : /^(0|[1-9]\d*|0x[0-9a-f]+)$/i.test(text)
+      ? Number(text)
+      : Number.NaN;
 
 function show_ports(sorted: readonly number[]): string {
   const parts: string[] = [];
@@ -155,7 +164,10 @@ function ipv4_net_table(net: net): ctl_table[] {
     proc_dointvec('igmp_qrv', field(ipv4, 'sysctl_igmp_qrv'), { min: 1 }),
     proc_dou8vec('fib_multipath_use_neigh', field(ipv4, 'sysctl_fib_multipath_use_neigh'), zero_or_one),
     proc_dou8vec('fib_multipath_hash_policy', field(ipv4, 'sysctl_fib_multipath_hash_policy'), { min: 0, max: 3 }),
-    proc_douintvec('fib_multipath_hash_fields', field(ipv4, 'sysctl_fib_multipath_hash_fields'), { min: 1, max: 0xff }),
+    proc_douintvec('fib_multipath_hash_fields', field(ipv4, 'sysctl_fib_multipath_hash_fields'), {
+      min: 1,
+      max: 0xfff,
+    }),
     proc_douintvec('fib_multipath_hash_seed', field(ipv4, 'sysctl_fib_multipath_hash_seed')),
     ipv4_privileged_ports(net),
     proc_dou8vec('udp_l3mdev_accept', field(ipv4, 'sysctl_udp_l3mdev_accept'), zero_or_one),
