@@ -32,7 +32,7 @@ import {
 import { KERN_WARNING, printk } from '../../kernel/printk.ts';
 import { __netif_schedule, dev_hard_start_xmit, validate_xmit_skb } from '../core/dev-transmit.ts';
 import { linkwatch_fire_event } from '../core/link_watch.ts';
-import { kfree_skb_reason } from '../core/skbuff.ts';
+import { kfree_skb, kfree_skb_reason } from '../core/skbuff.ts';
 
 /** Bands of pfifo_fast; those with smaller numbers go first. */
 const PFIFO_FAST_BANDS = 3;
@@ -188,13 +188,11 @@ function pfifo_fast_peek(qdisc: Qdisc): sk_buff | null {
 
 function pfifo_fast_reset(qdisc: Qdisc): void {
   const priv = qdisc.privdata as pfifo_fast_priv;
-  for (const q of priv.q) purge(q);
+  for (const q of priv.q) {
+    for (let skb = q.shift(); skb !== null; skb = q.shift()) kfree_skb(skb);
+  }
   qdisc.qstats.qlen = 0;
   qdisc.qstats.backlog = 0;
-}
-
-function purge(q: packet_queue): void {
-  for (let skb = q.shift(); skb !== null; skb = q.shift()) kfree_skb_reason(skb, SKB_DROP_REASON_QUEUE_PURGE);
 }
 
 function pfifo_fast_init(qdisc: Qdisc): number {
@@ -232,7 +230,8 @@ export function qdisc_create_dflt(dev_queue: netdev_queue, ops: Qdisc_ops): Qdis
 /** Drops what waits. */
 export function qdisc_reset(qdisc: Qdisc): void {
   qdisc.ops.reset?.(qdisc);
-  purge(qdisc.gso_skb);
+  for (let skb = qdisc.gso_skb.shift(); skb !== null; skb = qdisc.gso_skb.shift())
+    kfree_skb_reason(skb, SKB_DROP_REASON_QUEUE_PURGE);
 }
 
 /** A new device: its queues lead nowhere until it is up. */
