@@ -74,12 +74,15 @@ export function proc_douintvec(procname: string, ref: IntRef, options: IntOption
   );
 }
 
+/** So many seconds fit into an int of jiffies. */
+const MAX_SECONDS = Math.floor(INT_MAX / HZ);
+
 /** Stored in jiffies, shown in seconds. Kernel: proc_dointvec_jiffies */
 export function proc_dointvec_jiffies(procname: string, ref: IntRef, options: IntOptions = {}): ctl_table {
   return number_table(
     procname,
     ref,
-    { min: INT_MIN, max: INT_MAX, ...options },
+    { min: -MAX_SECONDS, max: MAX_SECONDS, ...options },
     j => Math.trunc(j / HZ),
     s => s * HZ,
   );
@@ -88,9 +91,7 @@ export function proc_dointvec_jiffies(procname: string, ref: IntRef, options: In
 /** Stored in jiffies, shown in milliseconds. Kernel: proc_dointvec_ms_jiffies */
 export function proc_dointvec_ms_jiffies(procname: string, ref: IntRef, options: IntOptions = {}): ctl_table {
   const shown = (j: number): number => Math.trunc((j * 1000) / HZ);
-  return number_table(procname, ref, { min: INT_MIN, max: INT_MAX, ...options }, shown, ms =>
-    Math.ceil((ms * HZ) / 1000),
-  );
+  return number_table(procname, ref, { min: 0, max: 0xffffffff, ...options }, shown, ms => Math.ceil((ms * HZ) / 1000));
 }
 
 /** Stored in jiffies, shown in USER_HZ (100 a second). Kernel: proc_dointvec_userhz_jiffies */

@@ -134,11 +134,10 @@ export function tcp_sysctls(net: net): ctl_table[] {
   const memory = (procname: string, triple: tcp_settings['rmem'], min: number): ctl_table =>
     proc_dointvec_array(procname, [field(triple, 'min'), field(triple, 'default'), field(triple, 'max')], { min });
   const { values } = state;
-  // Not above what the first namespace allows.
   const reordering = proc_dointvec('tcp_reordering', field<string>(values, 'tcp_reordering'), {
     min: 1,
     written(old, value) {
-      if (value <= net.world.init_net.generic(settings).values.tcp_max_reordering) return 0;
+      if (value <= values.tcp_max_reordering) return 0;
       values.tcp_reordering = old;
       return -EINVAL;
     },
