@@ -296,8 +296,9 @@ class FileInstrumenter {
   private forStatement(node: Node, outer: Node, plan: FunctionPlan): void {
     this.before(outer, node, this.headEnd(node), plan);
     // Coming round again is a place of its own: a breakpoint at the loop is for entering it.
-    const place = this.place(node.start, this.headEnd(node), plan);
     const { init, test, update } = node as Node & { init: Node | null; test: Node | null; update: Node | null };
+    const scopeAt = (test ?? update ?? (node.body as Node)).start;
+    const place = this.place(node.start, this.headEnd(node), plan, scopeAt);
     if (update !== null) {
       this.s.appendRight(update.start, `${this.checkExpression(place)},`);
     } else {
@@ -342,10 +343,11 @@ class FileInstrumenter {
     return at < node.start ? node.end : at + 1;
   }
 
-  private place(start: number, end: number, plan: FunctionPlan): number {
+  /** Adds a statement. What is in scope there is what is in scope at the offset `scopeAt`. */
+  private place(start: number, end: number, plan: FunctionPlan, scopeAt = start): number {
     const [line, column] = this.position(start);
     const [endLine, endColumn] = this.position(end);
-    return this.table.statements.push(line, column, endLine, endColumn, plan.id, start) / 6 - 1;
+    return this.table.statements.push(line, column, endLine, endColumn, plan.id, scopeAt) / 6 - 1;
   }
 
   private check(place: number): string {

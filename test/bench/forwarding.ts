@@ -10,7 +10,7 @@ ip link set dev tap1 address 02:00:00:00:00:02 up
 ip addr add 10.0.0.1/24 dev tap0
 ip addr add 10.0.1.1/24 dev tap1
 ip neigh add 10.0.1.2 lladdr 02:00:00:00:00:99 dev tap1
-sysctl -w net.ipv4.ip_forward=1
+echo 1 > /proc/sys/net/ipv4/ip_forward
 `;
 const PACKET =
   'Ether(src="02:00:00:00:00:88", dst="02:00:00:00:00:01")/IP(src="10.0.0.9", dst="10.0.1.2")/UDP(sport=1, dport=2)/("x"*64)';
