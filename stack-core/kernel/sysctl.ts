@@ -1,5 +1,5 @@
 // Settings under /proc/sys, with the kernel's paths, formats and errors. Kernel: kernel/sysctl.c, net/sysctl_net.c
-import { EINVAL, EPERM } from '../include/linux/errno.ts';
+import { EACCES, EINVAL } from '../include/linux/errno.ts';
 import type { net } from '../include/net/net_namespace.ts';
 import { HZ } from './clock.ts';
 
@@ -91,7 +91,7 @@ export function proc_dointvec_jiffies(procname: string, ref: IntRef, options: In
 /** Stored in jiffies, shown in milliseconds. Kernel: proc_dointvec_ms_jiffies */
 export function proc_dointvec_ms_jiffies(procname: string, ref: IntRef, options: IntOptions = {}): ctl_table {
   const shown = (j: number): number => Math.trunc((j * 1000) / HZ);
-  return number_table(procname, ref, { min: 0, max: 0xffffffff, ...options }, shown, ms => Math.ceil((ms * HZ) / 1000));
+  return number_table(procname, ref, { min: 0, max: INT_MAX, ...options }, shown, ms => Math.ceil((ms * HZ) / 1000));
 }
 
 /** Stored in jiffies, shown in USER_HZ (100 a second). Kernel: proc_dointvec_userhz_jiffies */
@@ -224,8 +224,8 @@ export function unregister_net_sysctl_table(header: ctl_table_header): void {
 }
 
 /** Reads the setting at `path`: its text, or a negative errno. */
-export const sysctl_read = (table: ctl_table): string | number => ((table.mode & 0o444) === 0 ? -EPERM : table.read());
+export const sysctl_read = (table: ctl_table): string | number => ((table.mode & 0o444) === 0 ? -EACCES : table.read());
 
 /** Writes the setting: 0 or a negative errno. */
 export const sysctl_write = (table: ctl_table, text: string): number =>
-  (table.mode & 0o222) === 0 ? -EPERM : table.write(text);
+  (table.mode & 0o222) === 0 ? -EACCES : table.write(text);
