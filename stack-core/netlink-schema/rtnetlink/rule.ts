@@ -1,0 +1,75 @@
+import { fib_rule_hdr, fib_rule_port_range, fib_rule_uid_range } from '../../include/uapi/linux/fib_rules.ts';
+import { IPPROTO } from '../../include/uapi/linux/in.ts';
+import { NETLINK_ROUTE } from '../../include/uapi/linux/netlink.ts';
+import { RT_TABLE_NAMES, RTPROT_NAMES } from '../../include/uapi/linux/rtnetlink.ts';
+import { attr, family } from '../schema.ts';
+
+const selectors = [
+  'FRA_DST',
+  'FRA_SRC',
+  'FRA_IIFNAME',
+  'FRA_OIFNAME',
+  'FRA_PRIORITY',
+  'FRA_FWMARK',
+  'FRA_FWMASK',
+  'FRA_TABLE',
+  'FRA_GOTO',
+  'FRA_SUPPRESS_PREFIXLEN',
+  'FRA_SUPPRESS_IFGROUP',
+  'FRA_IP_PROTO',
+  'FRA_SPORT_RANGE',
+  'FRA_DPORT_RANGE',
+  'FRA_UID_RANGE',
+  'FRA_TUN_ID',
+  'FRA_L3MDEV',
+  'FRA_DSCP',
+];
+
+export const rule = family({
+  protocol: NETLINK_ROUTE,
+  doc: 'Routing policy: which table is asked for which packet.',
+  source: 'include/uapi/linux/fib_rules.h, net/core/fib_rules.c, net/ipv4/fib_rules.c',
+  header: fib_rule_hdr,
+  attributes: {
+    FRA_DST: attr(1, 'ip', { doc: 'Destination prefix; dst_len says how many bits of it count.' }),
+    FRA_SRC: attr(2, 'ip', { doc: 'Source prefix; src_len says how many bits of it count.' }),
+    FRA_IIFNAME: attr(3, 'string', { maxLen: 15, doc: 'Device by which the packet came.' }),
+    FRA_GOTO: attr(4, 'u32', { doc: 'Preference of the rule to go on with.' }),
+    FRA_UNUSED2: attr(5, 'binary', { replyOnly: true }),
+    FRA_PRIORITY: attr(6, 'u32', { doc: 'Preference: rules are asked in its order.' }),
+    FRA_UNUSED3: attr(7, 'binary', { replyOnly: true }),
+    FRA_UNUSED4: attr(8, 'binary', { replyOnly: true }),
+    FRA_UNUSED5: attr(9, 'binary', { replyOnly: true }),
+    FRA_FWMARK: attr(10, 'u32'),
+    FRA_FLOW: attr(11, 'u32', { doc: 'Realms: destination in the low 16 bits, source in the high.' }),
+    FRA_TUN_ID: attr(12, 'be64'),
+    FRA_SUPPRESS_IFGROUP: attr(13, 'u32', { doc: 'Ignore routes through devices of this group.' }),
+    FRA_SUPPRESS_PREFIXLEN: attr(14, 'u32', { doc: 'Ignore routes with at most that many bits; 0xffffffff: none.' }),
+    FRA_TABLE: attr(15, 'u32', { names: RT_TABLE_NAMES }),
+    FRA_FWMASK: attr(16, 'u32'),
+    FRA_OIFNAME: attr(17, 'string', { maxLen: 15, doc: 'Device to which the sending socket is bound.' }),
+    FRA_PAD: attr(18, 'binary'),
+    FRA_L3MDEV: attr(19, 'u8', { doc: '1: ask the table of the VRF.' }),
+    FRA_UID_RANGE: attr(20, fib_rule_uid_range),
+    FRA_PROTOCOL: attr(21, 'u8', { names: RTPROT_NAMES, doc: 'Who made the rule.' }),
+    FRA_IP_PROTO: attr(22, 'u8', { names: IPPROTO }),
+    FRA_SPORT_RANGE: attr(23, fib_rule_port_range),
+    FRA_DPORT_RANGE: attr(24, fib_rule_port_range),
+    FRA_DSCP: attr(25, 'u8', { max: 63 }),
+    FRA_FLOWLABEL: attr(26, 'be32'),
+    FRA_FLOWLABEL_MASK: attr(27, 'be32'),
+    FRA_SPORT_MASK: attr(28, 'u16'),
+    FRA_DPORT_MASK: attr(29, 'u16'),
+    FRA_DSCP_MASK: attr(30, 'u8', { max: 63 }),
+  },
+  operations: {
+    RTM_NEWRULE: { id: 32, doc: 'Add a rule.', do: selectors, notify: 'RTNLGRP_IPV4_RULE' },
+    RTM_DELRULE: {
+      id: 33,
+      doc: 'Delete the first rule that is like this.',
+      do: selectors,
+      notify: 'RTNLGRP_IPV4_RULE',
+    },
+    RTM_GETRULE: { id: 34, doc: 'Dump the rules.', dump: [], reply: 'RTM_NEWRULE' },
+  },
+});
