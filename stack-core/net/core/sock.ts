@@ -1,8 +1,16 @@
 // Sockets of every family: making and ending them, their memory, their queues, their common options.
 // Kernel: net/core/sock.c
 import { EAGAIN, EDOM, EINVAL, ENOBUFS, ENODEV, ENOMEM, ENOPROTOOPT, EPIPE } from '../../include/linux/errno.ts';
+import { is_icmp_err_skb, SKB_EXT_ERR } from '../../include/linux/errqueue.ts';
 import type { socket } from '../../include/linux/net.ts';
-import { type sk_buff, skb_dequeue, skb_dst_drop, skb_orphan, skb_queue_tail } from '../../include/linux/skbuff.ts';
+import {
+  type sk_buff,
+  skb_dequeue,
+  skb_dst_drop,
+  skb_orphan,
+  skb_peek,
+  skb_queue_tail,
+} from '../../include/linux/skbuff.ts';
 import { SOL_SOCKET } from '../../include/linux/socket.ts';
 import {
   SKB_DROP_REASON_PROTO_MEM,
@@ -166,8 +174,17 @@ export function sock_queue_err_skb(sk: sock, skb: sk_buff): number {
   return 0;
 }
 
-/** The oldest error report, if any. */
-export const sock_dequeue_err_skb = (sk: sock): sk_buff | null => skb_dequeue(sk.sk_error_queue);
+/** The oldest error report, if any. The pending error becomes that of the next one. */
+export function sock_dequeue_err_skb(sk: sock): sk_buff | null {
+  const skb = skb_dequeue(sk.sk_error_queue);
+  if (skb === null) return null;
+  const next = skb_peek(sk.sk_error_queue);
+  const icmp_next = next !== null && is_icmp_err_skb(next);
+  if (next !== null && icmp_next) sk.sk_err = SKB_EXT_ERR(next).ee_errno;
+  if (is_icmp_err_skb(skb) && !icmp_next) sk.sk_err = 0;
+  if (next !== null) sk.sk_error_report(sk);
+  return skb;
+}
 
 /** A buffer of `size` bytes for sending, or a negative errno: -EAGAIN when the send buffer is full. */
 export function sock_alloc_send_skb(sk: sock, size: number, _noblock: boolean): sk_buff | number {

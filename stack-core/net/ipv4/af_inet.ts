@@ -14,6 +14,7 @@ import {
   type proto_ops,
   SOCK_DGRAM,
   SOCK_RAW,
+  SOCK_STREAM,
   SS_UNCONNECTED,
   type socket,
 } from '../../include/linux/net.ts';
@@ -140,7 +141,8 @@ export function inet_create(net: net, sock: socket, protocol: number, kern: bool
 
 /** The entry for a type and protocol: -ESOCKTNOSUPPORT when there is none of the type, -EPROTONOSUPPORT of the protocol. */
 function find_protosw(type: number, protocol: number): inet_protosw | number {
-  let err = -ESOCKTNOSUPPORT;
+  // Of streams, only the protocol is missing.
+  let err: number = type === SOCK_STREAM ? -EPROTONOSUPPORT : -ESOCKTNOSUPPORT;
   for (const answer of inetsw) {
     if (answer.type !== type) continue;
     if (protocol === answer.protocol) {

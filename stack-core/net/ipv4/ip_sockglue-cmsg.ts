@@ -1,11 +1,11 @@
 // Control messages of level SOL_IP, and the error queue. Kernel: net/ipv4/ip_sockglue.c
 import { EAGAIN, EINVAL } from '../../include/linux/errno.ts';
+import { SKB_EXT_ERR, sock_exterr_skb } from '../../include/linux/errqueue.ts';
 import { icmp_hdr } from '../../include/linux/icmp.ts';
 import { ip_hdr } from '../../include/linux/ip.ts';
 import {
   __skb_pull,
   type sk_buff,
-  type skb_cb,
   skb_dst_drop,
   skb_pull,
   skb_reset_network_header,
@@ -61,23 +61,6 @@ import { alloc_skb, consume_skb, kfree_skb, skb_bytes, skb_clone, skb_put } from
 import { sock_dequeue_err_skb, sock_queue_err_skb } from '../core/sock.ts';
 import { fib_compute_spec_dst } from './fib_frontend-validate.ts';
 import { ip_options_echo, ip_options_get, ip_options_undo } from './ip_options.ts';
-
-/** What waits in the error queue: `skb.cb` of its packets. */
-export class sock_exterr_skb implements skb_cb {
-  ee_errno = 0;
-  ee_origin = 0;
-  ee_type = 0;
-  ee_code = 0;
-  ee_info = 0;
-  ee_data = 0;
-  /** Bytes from the network header to the address that the packet was for. */
-  addr_offset = 0;
-  port = 0;
-
-  clone(): sock_exterr_skb {
-    return Object.assign(new sock_exterr_skb(), this);
-  }
-}
 
 /** Tells the receiver what it asked for about the packet. */
 export function ip_cmsg_recv(msg: msghdr, sk: sock, skb: sk_buff): void {
@@ -241,7 +224,7 @@ export function ip_local_error(sk: sock, err: number, daddr: number, port: numbe
 export function ip_recv_error(sk: sock, msg: msghdr, len: number): number {
   const skb = sock_dequeue_err_skb(sk);
   if (skb === null) return -EAGAIN;
-  const serr = skb.cb as sock_exterr_skb;
+  const serr = SKB_EXT_ERR(skb);
 
   let copied = skb.len;
   if (copied > len) {

@@ -63,6 +63,7 @@ import {
   IPPROTO_RAW,
 } from '../../include/uapi/linux/in.ts';
 import { skb_queue_purge } from '../core/skbuff.ts';
+import { ip4_datagram_release_cb } from './datagram.ts';
 import { ip_options_get } from './ip_options.ts';
 
 /** Options that are one bit of `inet_flags`. */
@@ -202,6 +203,7 @@ export function ip_getsockopt(sk: sock, level: number, optname: number): unknown
     case IP_MTU_DISCOVER:
       return inet.pmtudisc;
     case IP_MTU: {
+      ip4_datagram_release_cb(sk);
       const dst = sk_dst_get(sk);
       return dst === null ? -ENOTCONN : dst_mtu(dst);
     }

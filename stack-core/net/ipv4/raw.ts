@@ -4,6 +4,7 @@ import {
   EADDRNOTAVAIL,
   EAFNOSUPPORT,
   EDESTADDRREQ,
+  EFAULT,
   EHOSTUNREACH,
   EINVAL,
   EMSGSIZE,
@@ -92,12 +93,7 @@ import { RT_SCOPE_UNIVERSE, RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from '../.
 import { IPSTATS_MIB_OUTDISCARDS } from '../../include/uapi/linux/snmp.ts';
 import { skb_free_datagram, skb_recv_datagram } from '../core/datagram.ts';
 import { kfree_skb, kfree_skb_reason, skb_bytes, skb_clone, skb_push, skb_put } from '../core/skbuff.ts';
-import {
-  net_xmit_errno,
-  sk_common_release,
-  sock_alloc_send_skb,
-  sock_queue_rcv_skb_reason,
-} from '../core/sock.ts';
+import { net_xmit_errno, sk_common_release, sock_alloc_send_skb, sock_queue_rcv_skb_reason } from '../core/sock.ts';
 import { ip4_datagram_connect } from './datagram.ts';
 import { inet_addr_type } from './fib_frontend-lookup.ts';
 import { icmp_out_count } from './icmp.ts';
@@ -327,8 +323,7 @@ export function raw_sendmsg(sk: sock, msg: msghdr, len: number): number {
 /** Type and code of an ICMP message are part of the flow: routing rules may ask for them. */
 function raw_probe_proto_opt(msg: msghdr, fl4: flowi4): number {
   if (fl4.flowi4_proto !== IPPROTO_ICMP) return 0;
-  // EFAULT in C, where the two bytes are read from userspace.
-  if (msg.msg_iov.length < 2) return -EINVAL;
+  if (msg.msg_iov.length < 2) return -EFAULT;
   fl4.fl4_icmp_type = msg.msg_iov[0];
   fl4.fl4_icmp_code = msg.msg_iov[1];
   return 0;
