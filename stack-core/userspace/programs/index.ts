@@ -1,7 +1,9 @@
 // The programs that a lab can run, by name.
 import type { Main } from '../process.ts';
 import { ip } from './ip/main.ts';
+import { ping } from './ping.ts';
 import { programs as simple } from './simple.ts';
+import { sysctl } from './sysctl.ts';
 import { expect, inject } from './wire.ts';
 
 export const programs: ReadonlyMap<string, Main> = new Map<string, Main>([
@@ -9,4 +11,6 @@ export const programs: ReadonlyMap<string, Main> = new Map<string, Main>([
   ['expect', expect],
   ['inject', inject],
   ['ip', ip],
+  ['ping', ping],
+  ['sysctl', sysctl],
 ]);
