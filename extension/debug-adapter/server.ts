@@ -36,7 +36,7 @@ export class DebugAdapter extends ProtocolServer {
     this.on('error', fault => this.post(remark(`Unreadable message from the client: ${fault.body ?? ''}`)));
   }
 
-  /** Serves `input` and `output` until `input` ends; resolves then. */
+  /** Serves `input` and `output` until the client disconnects or `input` ends; resolves then. */
   serve(input: Readable, output: Writable): Promise<void> {
     return new Promise(resolve => {
       this.on('close', () => {
@@ -66,7 +66,7 @@ export class DebugAdapter extends ProtocolServer {
     } finally {
       if (resumes) this.resuming--;
       this.releaseEvents();
-      if (request.command === 'disconnect') this.stop();
+      if (request.command === 'disconnect') this.emit('close');
     }
   }
 

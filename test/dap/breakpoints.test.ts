@@ -17,7 +17,7 @@ describe('the function breakpoint NF_INET_PRE_ROUTING', () => {
       const chain = [
         'nf_hook_slow',
         'ip_rcv',
-        '__netif_receive_skb_core',
+        '__netif_receive_skb_one_core',
         '__netif_receive_skb',
         'netif_receive_skb',
         'tun_get_user',
