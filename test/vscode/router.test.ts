@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { Workbench } from './workbench.ts';
 
 /** What lies on a packet's way from the TAP device into the hook, innermost first. */
-const wayIntoTheHook = ['nf_hook_slow', 'ip_rcv', '__netif_receive_skb_core', 'tun_get_user'];
+const wayIntoTheHook = ['nf_hook_slow', 'ip_rcv', '__netif_receive_skb_one_core', 'netif_receive_skb', 'tun_get_user'];
 
 describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
   let vscode: Workbench;
@@ -33,6 +33,8 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
     await vscode.focusEditor();
     await vscode.page.keyboard.press('F5');
     await vscode.stoppedIn('nf_hook_slow');
+    await vscode.makeRoom();
+    await vscode.frames().filter({ hasText: 'tun_get_user' }).waitFor();
     const names = (await vscode.frameNames()).map(name => name.replace(/\(.*/, ''));
     assert.deepEqual(
       names.filter(name => wayIntoTheHook.includes(name)),
@@ -60,23 +62,27 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
     await vscode.screenshot('frame');
   });
 
-  it('F10 goes to the next statement, F11 into a call, Shift+F11 out of it', async () => {
+  it('F10 goes to the next statement, Step Back to the one before', async () => {
     await vscode.frames().first().click();
-    const start = await vscode.markedLine();
-    const next = await vscode.moving(() => vscode.page.keyboard.press('F10'));
-    assert.equal(next.file, start.file);
-    assert.ok(next.line > start.line, `from line ${start.line} to ${next.line}`);
-    const depth = await vscode.frames().count();
-    await vscode.moving(() => vscode.page.keyboard.press('Shift+F11'));
-    assert.ok((await vscode.frames().count()) < depth);
-  });
-
-  it('Step Back and Reverse Continue go the way back', async () => {
     const before = await vscode.where();
-    await vscode.moving(() => vscode.page.keyboard.press('F10'));
+    const next = await vscode.moving(() => vscode.page.keyboard.press('F10'));
+    assert.equal(next.file, 'core.ts');
+    assert.ok(next.line > before!.marked.line, `from line ${before!.marked.line} to ${next.line}`);
     await vscode.moving(() => vscode.toolbar('Step Back'));
     assert.deepEqual(await vscode.where(), before);
     await vscode.screenshot('step-back');
+  });
+
+  it('F11 goes into a call, Shift+F11 out of it', async () => {
+    await vscode.stepUntil(/ip_rcv_finish_core\(/, 'F10');
+    await vscode.moving(() => vscode.page.keyboard.press('F11'));
+    assert.equal((await vscode.frameNames())[0], 'ip_rcv_finish_core');
+    const outside = await vscode.moving(() => vscode.page.keyboard.press('Shift+F11'));
+    assert.equal((await vscode.frameNames())[0], 'ip_rcv_finish');
+    assert.match(outside.text, /ret === NET_RX_DROP/);
+  });
+
+  it('Reverse Continue goes back to the breakpoint', async () => {
     await vscode.moving(() => vscode.toolbar('Reverse'));
     await vscode.stoppedIn('nf_hook_slow');
   });
@@ -87,7 +93,9 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
     const line = await vscode.goToLineWith('const rt = skb_rtable(skb)');
     await vscode.clickGutter(line);
     const stopped = await vscode.moving(() => vscode.page.keyboard.press('F5'));
-    assert.equal(stopped.line, line);
+    assert.deepEqual({ file: stopped.file, line: stopped.line }, { file: 'ip_input.ts', line });
+    await vscode.screenshot('gutter');
+    await vscode.clickGutter(line);
   });
 
   it('Inject Packet… says what is wrong with an expression, and injects a right one', async () => {

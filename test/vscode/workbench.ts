@@ -19,6 +19,8 @@ const root = path.dirname(path.dirname(import.meta.dirname));
 const screenshots = path.join(import.meta.dirname, 'screenshots');
 const media = path.join(root, 'media');
 const shownToUsers = ['lab', 'breakpoint', 'stopped', 'step-back', 'inject'];
+const manySteps = 10;
+const manyRows = 100;
 const browserFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -66,7 +68,7 @@ export class Workbench {
     await installExtension(vsixFile, dirs);
     const server = await startCodeServer(labs, (await freePort())!, dirs);
     const browser = await launchBrowser();
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
     page.setDefaultTimeout(20_000);
     const workbench = new Workbench(page, labs, home, server, browser);
     await page.goto(server.url);
@@ -87,7 +89,7 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
     const file = path.join(screenshots, `${name.replace(/[^\w-]+/g, '-')}.png`);
-    await this.page.mouse.move(720, 899);
+    await this.page.mouse.move(800, 999);
     await this.page.waitForTimeout(300);
     await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
     if (process.env.NETSTACK_MEDIA && shownToUsers.includes(name)) copyFileSync(file, path.join(media, `${name}.png`));
@@ -142,6 +144,16 @@ export class Workbench {
     return this.page.locator('.debug-viewlet .pane', { has: this.page.locator('.pane-header', { hasText: title }) });
   }
 
+  /** Makes room as a person does: folds a section that is not needed, pulls the side bar wider. */
+  async makeRoom(): Promise<void> {
+    await this.debugPane('Watch').locator('.pane-header').click();
+    const sideBar = (await this.page.locator('.part.sidebar').boundingBox())!;
+    await this.page.mouse.move(sideBar.x + sideBar.width + 2, 500);
+    await this.page.mouse.down();
+    await this.page.mouse.move(sideBar.x + sideBar.width + 120, 500, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   /** The rows of the call stack, top first: function and, behind it, file and line. */
   frames(): Locator {
     return this.page.locator('.debug-call-stack .stack-frame');
@@ -175,16 +187,34 @@ export class Workbench {
     return { file, line: Number(line), text: text.replaceAll('\u00a0', ' ').trim() };
   }
 
+  /** Where in the run the debugger is stopped, as the status bar tells; '' while no lab is debugged. */
+  async position(): Promise<string> {
+    const item = this.page.locator('.statusbar-item', { hasText: /statement [\d,]+/ });
+    return (await item.isVisible()) ? item.innerText() : '';
+  }
+
   /** Does something that lets the program go on, and waits until it has stopped elsewhere. */
   async moving(action: () => Promise<void>): Promise<MarkedLine> {
-    const before = JSON.stringify(await this.where());
+    const before = await this.position();
     await action();
     for (let triesLeft = 100; triesLeft > 0; triesLeft--) {
       await this.page.waitForTimeout(100);
+      if ((await this.position()) === before) continue;
       const now = await this.where();
-      if (now && JSON.stringify(now) !== before) return now.marked;
+      if (now) return now.marked;
     }
-    throw new Error(`still at ${before}`);
+    throw new Error(`still at ${before || 'no position'}`);
+  }
+
+  /** Presses a key that steps until the statement is one that matches `text`; the lines passed on the way, it included. */
+  async stepUntil(text: RegExp, key: string): Promise<MarkedLine[]> {
+    const passed: MarkedLine[] = [];
+    while (passed.length < manySteps) {
+      const marked = await this.moving(() => this.page.keyboard.press(key));
+      passed.push(marked);
+      if (text.test(marked.text)) return passed;
+    }
+    throw new Error(`${key} ${manySteps} times, and never at ${text}: ${passed.map(line => line.text).join(' | ')}`);
   }
 
   /** Call stack and marked line, once they stay the same; undefined while the program runs. */
@@ -221,11 +251,20 @@ export class Workbench {
     });
   }
 
-  /** What the Variables view shows for `name`. */
+  /** What the Variables view shows for `name`: walks down its rows with the keyboard, as long as it takes. */
   async valueOf(name: string): Promise<string> {
-    const row = this.variable(name).first();
-    await row.waitFor();
-    return (await row.locator('.value').innerText()).trim();
+    await this.page.locator('.debug-variables .monaco-list').focus();
+    await this.page.keyboard.press('Home');
+    const focused = this.page.locator('.debug-variables .monaco-list-row.focused .expression');
+    for (let rows = 0; rows < manyRows; rows++) {
+      await this.page.keyboard.press('ArrowDown');
+      const label = await focused
+        .locator('.name')
+        .innerText({ timeout: 300 })
+        .catch(() => '');
+      if (label.replace(/\s*=\s*$/, '').trim() === name) return (await focused.locator('.value').innerText()).trim();
+    }
+    throw new Error(`the Variables view shows no ${name}`);
   }
 
   /** Opens a row of the Variables view. */

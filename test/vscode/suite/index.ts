@@ -43,7 +43,7 @@ const tests: Record<string, () => Promise<void>> = {
       const { session, threadId } = await debugUntilStopped('router.netlab');
       const { stackFrames } = await session.customRequest('stackTrace', { threadId });
       const names = (stackFrames as Frame[]).map(frame => frame.name.replace(/\(.*/, ''));
-      const expected = ['nf_hook_slow', 'ip_rcv', '__netif_receive_skb_core'];
+      const expected = ['nf_hook_slow', 'ip_rcv', '__netif_receive_skb_one_core'];
       assert.deepEqual(
         names.filter(name => expected.includes(name)),
         expected,
