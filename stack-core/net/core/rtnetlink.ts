@@ -34,6 +34,7 @@ import {
   RTM_MAX,
   RTM_NEWLINK,
   RTM_SETLINK,
+  RTNL_FAMILY_MAX,
   RTNLGRP_LINK,
   RTNLGRP_MAX,
 } from '../../include/uapi/linux/rtnetlink.ts';
@@ -145,7 +146,7 @@ export function rtnl_set_sk_err(net: net, group: number, error: number): void {
   netlink_set_err(rtnl_sock(net), 0, group, -error);
 }
 
-export const rtnl_has_listeners = (_net: net, _group: number): boolean => true;
+export const rtnl_has_listeners = (net: net, group: number): boolean => true;
 
 export const rtnl_msg_family = (nlh: nlmsghdr): number => (nlmsg_len(nlh) >= 1 ? nlh.buf[nlmsg_data(nlh)] : AF_UNSPEC);
 
@@ -198,6 +199,8 @@ function rtnl_dump_all(skb: sk_buff, cb: netlink_callback): number {
     const ret = dumpit(skb, cb);
     if (ret !== 0) return skb.len > 0 ? skb.len : ret;
   }
+  // The next round finds nothing left to do.
+  cb.family = RTNL_FAMILY_MAX + 1;
   return skb.len;
 }
 
