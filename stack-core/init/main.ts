@@ -10,6 +10,7 @@ import { net_ns_init } from '../net/core/net_namespace.ts';
 import { net_ns_ids_init } from '../net/core/net_namespace-ids.ts';
 import { rtnetlink_init } from '../net/core/rtnetlink.ts';
 import { inet_init } from '../net/ipv4/af_inet.ts';
+import { llc_init } from '../net/llc/llc_input.ts';
 import { netlink_proto_init } from '../net/netlink/socket.ts';
 
 /** A machine that has booted: one namespace with a loopback device that is down, and nobody logged in. */
@@ -31,6 +32,8 @@ function do_initcalls(world: World): void {
   fib_rules_init(world);
   // fs_initcall
   inet_init(world);
+  // module_init
+  llc_init(world);
   // device_initcall
   tun_init(world);
   veth_init(world);

@@ -14,6 +14,7 @@ import {
   dev_core_stats_tx_dropped_inc,
   dev_lstats_add,
   dev_net_set,
+  GSO_MAX_SIZE,
   IFF_LIVE_ADDR_CHANGE,
   IFF_NO_QUEUE,
   IFF_TX_SKB_SHARING,
@@ -92,6 +93,7 @@ function loopback_setup(dev: net_device): void {
     NETIF_F_LOOPBACK;
   dev.netdev_ops = loopback_ops;
   dev.needs_free_netdev = true;
+  dev.tso_max_size = GSO_MAX_SIZE;
 }
 
 /** Every namespace has a loopback device, with ifindex 1. */

@@ -19,6 +19,7 @@ import {
 import {
   dev_net,
   dev_sw_netstats_tx_add,
+  GSO_MAX_SIZE,
   IFF_LIVE_ADDR_CHANGE,
   IFF_NO_QUEUE,
   IFF_PHONY_HEADROOM,
@@ -157,7 +158,7 @@ function veth_set_rx_headroom(dev: net_device, new_hr: number): void {
 }
 
 /** The receiver filters nothing. */
-function veth_set_multicast_list(_dev: net_device): void {}
+function veth_set_multicast_list(dev: net_device): void {}
 
 const veth_netdev_ops: net_device_ops = {
   ndo_open: veth_open,
@@ -187,10 +188,10 @@ function veth_setup(dev: net_device): void {
   dev.hw_features = VETH_FEATURES;
   dev.hw_enc_features = VETH_FEATURES;
   dev.mpls_features = NETIF_F_HW_CSUM | NETIF_F_GSO_SOFTWARE;
-  dev.tso_max_size = 65536;
+  dev.tso_max_size = GSO_MAX_SIZE;
 }
 
-function veth_validate(tb: nlattrs, _data: nlattrs | null, extack: netlink_ext_ack | null): number {
+function veth_validate(tb: nlattrs, data: nlattrs | null, extack: netlink_ext_ack | null): number {
   const address = tb[IFLA_ADDRESS] ?? null;
   if (address !== null) {
     if (nla_len(address) !== ETH_ALEN) {

@@ -367,6 +367,10 @@ export const NEIGH_ARP_TABLE = 0;
 export const NEIGH_ND_TABLE = 1;
 export const NEIGH_NR_TABLES = 2;
 
+/** Bytes that a device segments, unless its driver says otherwise, and the most that one can say. */
+export const TSO_LEGACY_MAX_SIZE = 65536;
+export const GSO_MAX_SIZE = 8 * 65535;
+
 export class net_device {
   name: string;
   ifindex = 0;
@@ -444,7 +448,7 @@ export class net_device {
   gso_ipv4_max_size = 65536;
   gro_max_size = 65536;
   gro_ipv4_max_size = 65536;
-  tso_max_size = 524280;
+  tso_max_size = TSO_LEGACY_MAX_SIZE;
   tso_max_segs = 65535;
 
   /** Packets that the queue of the device holds. */
