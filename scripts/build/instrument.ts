@@ -103,7 +103,7 @@ class FileInstrumenter {
       file: this.file,
       line: this.position(node.start)[0],
       endLine: this.position(node.end)[0],
-      params: fn.params.map(p => p.name),
+      params: fn.params.map(p => shownName(p.name, fn)),
       variables,
       first: 0,
       topLevel,
@@ -154,7 +154,7 @@ class FileInstrumenter {
     for (const declaration of fn.declarations) {
       const { name, kind, scope, from } = declaration;
       if (kind === 'function' || kind === 'class' || kind === 'import') continue;
-      if (kind === 'param') add(name, name, start, end, 'param', readWrite(name));
+      if (kind === 'param') add(shownName(name, fn), name, start, end, 'param', readWrite(name));
       else if (kind === 'var' || hoistable.has(declaration)) {
         if (kind !== 'var') plan.hoisted.add(name);
         add(name, name, from, scope.end, 'local', readWrite(name));
@@ -369,6 +369,12 @@ class FileInstrumenter {
     }
     return [low + 1, offset - this.lineStarts[low] + 1];
   }
+}
+
+/** A parameter that is not used has a `_` before the kernel's name. */
+function shownName(name: string, fn: FunctionScope): string {
+  const plain = /^_[A-Za-z]/.test(name) ? name.slice(1) : name;
+  return fn.declarations.some(d => d.name === plain) ? name : plain;
 }
 
 const readWrite = (name: string): string => `$s?${name}=$v:${name}`;

@@ -47,7 +47,7 @@ class Handles {
   /** References count from 1. */
   container(reference: number): Container & { inspector: Inspector } {
     const found = this.containers[reference - 1];
-    if (found === undefined) throw new DebuggerError('this value is from an earlier stop');
+    if (found === undefined) throw new DebuggerError('this reference to a variable is from an earlier stop');
     return found;
   }
 }
@@ -80,7 +80,7 @@ export class Inspector {
     if (skb !== null) scopes.push(this.scope('Packet', undefined, frame, () => this.packetItems(skb)));
     const ns = env.net();
     scopes.push({
-      ...this.scope(`Namespace ${ns?.name ?? ''}`.trim(), undefined, frame, () => this.namespace(ns)),
+      ...this.scope(`Network namespace ${ns.name}`.trim(), undefined, frame, () => this.namespace(ns)),
       expensive: true,
     });
     return scopes;

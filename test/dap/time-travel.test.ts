@@ -80,7 +80,7 @@ describe('the state at an event', () => {
       await run.session.evaluate('skb->mark = 77');
       await run.session.inject({
         device: 'tap0',
-        frame: 'Ether(dst="02:00:00:00:00:01")/IP(dst="10.0.0.1")/ICMP(id=9)',
+        frame: 'Ether(dst="02:00:00:00:00:01")/IP(src="10.0.0.9", dst="10.0.0.1")/ICMP(id=9)',
       });
       const second = await run.until(() => run.session.continue());
       assert.ok(second !== null);

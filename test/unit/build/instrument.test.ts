@@ -256,6 +256,13 @@ export function run() {
     assert.deepEqual(stops(loaded).stops[1].vars, { i: 1, s: 2, v: 3, p: 6 });
   });
 
+  it('shows a parameter that is not used by the name that it has in the kernel', async () => {
+    const loaded = await load(`export function run(_pt = 1, __skb = 2, _x = 3, x = 4) {
+  return x;
+}`);
+    assert.deepEqual(stops(loaded).stops[0].vars, { pt: 1, __skb: 2, _x: 3, x: 4 });
+  });
+
   it('names functions as a reader would, and knows those of the module', async () => {
     const { places } = await load(`export function a() { return [1].map(n => n); }
 export const b = (x: number) => x;
