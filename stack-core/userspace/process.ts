@@ -164,6 +164,8 @@ export class Process {
 
   /** Waits for `seconds` of virtual time. */
   *sleep(seconds: number): Program<void> {
+    // Without an end in virtual time: only the outside can go on from here.
+    if (seconds === Number.POSITIVE_INFINITY) for (;;) yield { syscall: 'clock_nanosleep' };
     const until_ns = this.world.now_ns + Math.round(seconds * NSEC_PER_SEC);
     yield { syscall: 'clock_nanosleep', until_ns };
   }

@@ -77,7 +77,7 @@ const TUN_PI_LEN = 4;
 const VLAN_OFFSET = 12;
 
 /** Opens /dev/net/tun in a namespace. The file is not attached to a device yet. */
-export function tun_chr_open(_world: World, net: net): tun_file {
+export function tun_chr_open(world: World, net: net): tun_file {
   return new tun_file(net);
 }
 

@@ -178,7 +178,7 @@ function tun_ip_protocol(skb: sk_buff): number {
 }
 
 /** Hands a packet to the stack. Differs: never collects several (`rx_batched`, which ethtool sets, is 0). */
-function tun_rx_batched(tun: tun_struct, _tfile: tun_file, skb: sk_buff, _more: boolean): void {
+function tun_rx_batched(tun: tun_struct, _tfile: tun_file, skb: sk_buff, more: boolean): void {
   const world = tun.dev.nd_net.world;
   local_bh_disable(world);
   netif_receive_skb(skb);
@@ -300,7 +300,7 @@ function tun_net_fix_features(dev: net_device, features: netdev_features_t): net
 }
 
 /** Differs: the multicast list is not a filter for what the reader sees either. */
-function tun_net_mclist(_dev: net_device): void {}
+function tun_net_mclist(dev: net_device): void {}
 
 export function tun_net_change_carrier(dev: net_device, new_carrier: boolean): number {
   const tun = dev.priv as tun_struct;
@@ -416,7 +416,7 @@ export function tun_setup(dev: net_device): void {
 }
 
 /** TUN devices are made by their file, never by RTM_NEWLINK. */
-function tun_validate(_tb: nlattrs, _data: nlattrs | null, extack: netlink_ext_ack | null): number {
+function tun_validate(_tb: nlattrs, data: nlattrs | null, extack: netlink_ext_ack | null): number {
   NL_SET_ERR_MSG(extack, 'tun/tap creation via rtnetlink is not supported.');
   return -EOPNOTSUPP;
 }

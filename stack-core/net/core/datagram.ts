@@ -23,6 +23,6 @@ export function skb_copy_datagram_msg(skb: sk_buff, offset: number, msg: msghdr,
 }
 
 /** The reader is done with the packet. */
-export function skb_free_datagram(_sk: sock, skb: sk_buff): void {
+export function skb_free_datagram(sk: sock, skb: sk_buff): void {
   consume_skb(skb);
 }

@@ -221,7 +221,7 @@ export function netif_receive_skb_core(skb: sk_buff): number {
  * Takes a packet from NAPI.
  * Differs: packets are not merged (GRO); each goes up by itself.
  */
-export function napi_gro_receive(_napi: napi_struct, skb: sk_buff): number {
+export function napi_gro_receive(napi: napi_struct, skb: sk_buff): number {
   return netif_receive_skb_internal(skb);
 }
 
@@ -322,7 +322,7 @@ function __napi_schedule(world: World, napi: napi_struct): void {
 }
 
 /** Ends polling: `napi` has no more work. */
-export function napi_complete_done(napi: napi_struct, _work_done: number): boolean {
+export function napi_complete_done(napi: napi_struct, work_done: number): boolean {
   napi.state &= ~NAPI_STATE_SCHED;
   return true;
 }

@@ -169,7 +169,7 @@ export function dev_hard_start_xmit(skb: sk_buff, dev: net_device, txq: netdev_q
   return xmit_one(skb, dev, txq);
 }
 
-function xmit_one(skb: sk_buff, dev: net_device, _txq: netdev_queue): number {
+function xmit_one(skb: sk_buff, dev: net_device, txq: netdev_queue): number {
   if (dev_nit_active_rcu(dev)) dev_queue_xmit_nit(skb, dev);
   skb.world.trace.net_dev_start_xmit?.(skb, dev);
   return dev.netdev_ops.ndo_start_xmit(skb, dev);
@@ -278,7 +278,7 @@ export function skb_checksum_help(skb: sk_buff): number {
 }
 
 /** Brings a packet that this machine sent to itself, too (multicast, broadcast), back in. */
-export function dev_loopback_xmit(_net: net, _sk: sock | null, skb: sk_buff): number {
+export function dev_loopback_xmit(net: net, sk: sock | null, skb: sk_buff): number {
   skb_reset_mac_header(skb);
   __skb_pull(skb, skb_network_offset(skb));
   skb.pkt_type = PACKET_LOOPBACK;
@@ -288,7 +288,7 @@ export function dev_loopback_xmit(_net: net, _sk: sock | null, skb: sk_buff): nu
 }
 
 /** Sends past the queueing discipline, as AF_PACKET's PACKET_QDISC_BYPASS does. NET_XMIT_*. */
-export function __dev_direct_xmit(skb: sk_buff, _queue_id: number): number {
+export function __dev_direct_xmit(skb: sk_buff, queue_id: number): number {
   const world = skb.world;
   const dev = skb.dev as net_device;
   const txq = dev._tx[0];

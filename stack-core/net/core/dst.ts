@@ -19,7 +19,7 @@ export function dst_init(dst: dst_entry, ops: dst_ops, dev: net_device, initial_
 }
 
 /** Drops a packet to send. */
-export function dst_discard_out(_net: net, _sk: sock | null, skb: sk_buff): number {
+export function dst_discard_out(net: net, sk: sock | null, skb: sk_buff): number {
   kfree_skb(skb);
   return 0;
 }

@@ -39,7 +39,7 @@ export const SKB_TRUESIZE_ETH_FRAME = ETH_FRAME_LEN + 256 + 320;
 const INT_MAX = 2147483647;
 
 /** Adds the settings of a device (or the defaults, `dev` null) to /proc/sys. 0. */
-export function neigh_sysctl_register(dev: net_device | null, p: neigh_parms, _handler: null): number {
+export function neigh_sysctl_register(dev: net_device | null, p: neigh_parms, handler: null): number {
   const family = p.tbl.family === AF_INET ? 'ipv4' : 'ipv6';
   const tables = device_tables(p);
   if (dev === null) tables.push(...default_tables(p));

@@ -78,7 +78,7 @@ const MIN_RETRANS = HZ / 100;
 
 export const NTF_MANAGED = NTF_EXT_MANAGED << NTF_EXT_SHIFT;
 
-function neigh_blackhole(_neigh: neighbour, skb: sk_buff): number {
+function neigh_blackhole(neigh: neighbour, skb: sk_buff): number {
   kfree_skb(skb);
   return -ENETDOWN;
 }
@@ -645,7 +645,7 @@ export function neigh_connected_output(neigh: neighbour, skb: sk_buff): number {
 }
 
 /** Sends a packet that needs no link-layer header. */
-export function neigh_direct_output(_neigh: neighbour, skb: sk_buff): number {
+export function neigh_direct_output(neigh: neighbour, skb: sk_buff): number {
   return dev_queue_xmit(skb);
 }
 

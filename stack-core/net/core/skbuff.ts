@@ -385,7 +385,7 @@ export function kfree_skb_reason(skb: sk_buff | null, reason: number): void {
 }
 
 /** As `kfree_skb_reason`, on behalf of a receiving socket. */
-export function sk_skb_reason_drop(_sk: object | null, skb: sk_buff, reason: number): void {
+export function sk_skb_reason_drop(sk: object | null, skb: sk_buff, reason: number): void {
   if (!skb_unref(skb)) return;
   const world = skb.world;
   if (reason === SKB_CONSUMED) world.trace.consume_skb?.(skb);

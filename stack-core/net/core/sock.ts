@@ -187,7 +187,7 @@ export function sock_dequeue_err_skb(sk: sock): sk_buff | null {
 }
 
 /** A buffer of `size` bytes for sending, or a negative errno: -EAGAIN when the send buffer is full. */
-export function sock_alloc_send_skb(sk: sock, size: number, _noblock: boolean): sk_buff | number {
+export function sock_alloc_send_skb(sk: sock, size: number, noblock: boolean): sk_buff | number {
   const err = sock_error(sk);
   if (err !== 0) return err;
   if ((sk.sk_shutdown & SEND_SHUTDOWN) !== 0) return -EPIPE;

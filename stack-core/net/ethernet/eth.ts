@@ -106,7 +106,7 @@ export function eth_header_cache(neigh: neighbour, hh: hh_cache, type: number): 
 }
 
 /** The neighbour has got another address. */
-export function eth_header_cache_update(hh: hh_cache, _dev: net_device, haddr: Uint8Array): void {
+export function eth_header_cache_update(hh: hh_cache, dev: net_device, haddr: Uint8Array): void {
   for (let i = 0; i < ETH_ALEN; i++) hh.hh_data[HH_DATA_OFF_ETH + i] = haddr[i];
 }
 

@@ -55,6 +55,7 @@ import {
   IPPROTO_MAX,
   IPPROTO_RAW,
   IPPROTO_UDP,
+  IPPROTO_UDPLITE,
 } from '../../include/uapi/linux/in.ts';
 import { RTN_BROADCAST, RTN_MULTICAST } from '../../include/uapi/linux/rtnetlink.ts';
 import { ktime_get_real_seconds, NSEC_PER_MSEC, NSEC_PER_SEC } from '../../kernel/clock.ts';
@@ -81,7 +82,7 @@ import { inet_addr_valid_or_nonlocal, raw_prot } from './raw.ts';
 import { ip_rt_init } from './route-init.ts';
 import { ip_static_sysctl_init } from './route-sysctl.ts';
 import { sysctl_ipv4_init } from './sysctl_net_ipv4.ts';
-import { udp_err, udp_rcv } from './udp.ts';
+import { udp_err, udp_rcv, udplite_rcv } from './udp.ts';
 import { udp_prot } from './udp-socket.ts';
 
 /** A protocol that sockets can be made for. */
@@ -211,7 +212,7 @@ function inet_autobind(sk: sock): number {
   return 0;
 }
 
-export function inet_dgram_connect(sock: socket, uaddr: sockaddr, _flags: number): number {
+export function inet_dgram_connect(sock: socket, uaddr: sockaddr, flags: number): number {
   const sk = sock.sk as sock;
   if (uaddr.family === AF_UNSPEC) return sk.sk_prot.disconnect?.(sk, 0) ?? -EOPNOTSUPP;
   const err = inet_autobind(sk);
@@ -298,9 +299,11 @@ export function inet_init(world: World): void {
     icmp_strict_tag_validation: false,
   };
   const udp_protocol = { handler: udp_rcv, err_handler: udp_err, no_policy: true, icmp_strict_tag_validation: false };
+  const udplite_protocol = { handler: udplite_rcv, no_policy: true, icmp_strict_tag_validation: false };
   const igmp_protocol = { handler: igmp_rcv, no_policy: false, icmp_strict_tag_validation: false };
   inet_add_protocol(world, icmp_protocol, IPPROTO_ICMP);
   inet_add_protocol(world, udp_protocol, IPPROTO_UDP);
+  inet_add_protocol(world, udplite_protocol, IPPROTO_UDPLITE);
   inet_add_protocol(world, igmp_protocol, IPPROTO_IGMP);
 
   arp_init(world);

@@ -195,7 +195,7 @@ function arp_constructor(neigh: neighbour): number {
 }
 
 /** A packet waited in vain for the address of its next hop. Owns `skb`. */
-function arp_error_report(_neigh: neighbour, skb: sk_buff): void {
+function arp_error_report(neigh: neighbour, skb: sk_buff): void {
   dst_link_failure(skb);
   kfree_skb_reason(skb, SKB_DROP_REASON_NEIGH_FAILED);
 }
@@ -323,7 +323,7 @@ export function arp_create(
   return skb;
 }
 
-function arp_xmit_finish(_net: net, _sk: sock | null, skb: sk_buff): number {
+function arp_xmit_finish(net: net, sk: sock | null, skb: sk_buff): number {
   return dev_queue_xmit(skb);
 }
 

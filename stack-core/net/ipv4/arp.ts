@@ -199,7 +199,7 @@ function arp_header_ok(skb: sk_buff, dev: net_device): boolean {
 }
 
 /** Answers requests for us, and for those whom we stand in for; learns from who asks us and who answers. Owns `skb`. */
-export function arp_process(net: net, _sk: sock | null, skb: sk_buff): number {
+export function arp_process(net: net, sk: sock | null, skb: sk_buff): number {
   const dev = skb.dev as net_device;
   const in_dev = __in_dev_get_rcu(dev);
 
@@ -304,7 +304,7 @@ export function parp_redo(skb: sk_buff): void {
 }
 
 /** Packet-type handler for ETH_P_ARP. Owns `skb`. */
-export function arp_rcv(skb_in: sk_buff, dev: net_device, _pt: packet_type, _orig_dev: net_device): number {
+export function arp_rcv(skb_in: sk_buff, dev: net_device, pt: packet_type, orig_dev: net_device): number {
   let skb = skb_in;
   // What we ignore is no drop.
   const ignored =

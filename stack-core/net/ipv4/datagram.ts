@@ -8,6 +8,7 @@ import { inet_sk, inet_sk_flowi_flags } from '../../include/net/inet_sock.ts';
 import { IP_INC_STATS } from '../../include/net/snmp.ts';
 import {
   SOCK_BROADCAST,
+  sk_dst_get,
   sk_dst_reset,
   sk_dst_set,
   type sock,

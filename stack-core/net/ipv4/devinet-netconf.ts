@@ -114,9 +114,7 @@ policy[NETCONFA_PROXY_NEIGH] = an_int;
 policy[NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN] = an_int;
 const devconf_ipv4_policy: nla_policies = policy;
 
-function inet_netconf_valid_get_req(
-  skb: sk_buff,
-  nlh: nlmsghdr, tb: nlattrs, extack: netlink_ext_ack | null): number {
+function inet_netconf_valid_get_req(skb: sk_buff, nlh: nlmsghdr, tb: nlattrs, extack: netlink_ext_ack | null): number {
   if (nlh.nlmsg_len < nlmsg_msg_size(netconfmsg.sizeof)) {
     NL_SET_ERR_MSG(extack, 'ipv4: Invalid header for netconf get request');
     return -EINVAL;

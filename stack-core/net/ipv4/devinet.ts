@@ -286,7 +286,7 @@ export function schedule_addr_chk(net: net, delay: number): void {
 }
 
 /** Ends addresses whose time is over, and marks those that are no longer preferred. */
-export function check_lifetime(net: net, _work: timer_list): void {
+export function check_lifetime(net: net, work: timer_list): void {
   const now = jiffies(net.world);
   let next = now + ADDR_CHECK_FREQUENCY;
 

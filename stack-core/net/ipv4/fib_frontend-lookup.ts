@@ -85,5 +85,5 @@ export const inet_addr_type = (net: net, addr: number): number => __inet_dev_add
 export const inet_dev_addr_type = (net: net, dev: net_device | null, addr: number): number =>
   __inet_dev_addr_type(net, dev, addr, RT_TABLE_LOCAL);
 /** As `inet_addr_type`. Differs: there are no VRF devices, which would have tables of their own. */
-export const inet_addr_type_dev_table = (net: net, _dev: net_device | null, addr: number): number =>
+export const inet_addr_type_dev_table = (net: net, dev: net_device | null, addr: number): number =>
   __inet_dev_addr_type(net, null, addr, RT_TABLE_LOCAL);

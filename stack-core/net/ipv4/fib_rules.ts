@@ -76,7 +76,7 @@ export function __fib_lookup(net: net, flp: flowi4, res: fib_result, flags: numb
   return err === -ESRCH ? -ENETUNREACH : err;
 }
 
-function fib4_rule_action(rule: fib_rule, flp: flowi4, _flags: number, arg: fib_lookup_arg): number {
+function fib4_rule_action(rule: fib_rule, flp: flowi4, flags: number, arg: fib_lookup_arg): number {
   switch (rule.action) {
     case FR_ACT_TO_TBL:
       break;
@@ -93,7 +93,7 @@ function fib4_rule_action(rule: fib_rule, flp: flowi4, _flags: number, arg: fib_
 }
 
 /** The route that was found does not count: its prefix is too short, or its device of the wrong group. */
-function fib4_rule_suppress(rule: fib_rule, _flags: number, arg: fib_lookup_arg): boolean {
+function fib4_rule_suppress(rule: fib_rule, flags: number, arg: fib_lookup_arg): boolean {
   const { fi, prefixlen } = arg.result;
   if (prefixlen <= rule.suppress_prefixlen) return true;
   if (rule.suppress_ifgroup === -1 || fi === null) return false;
@@ -101,7 +101,7 @@ function fib4_rule_suppress(rule: fib_rule, _flags: number, arg: fib_lookup_arg)
   return dev !== null && dev.group === rule.suppress_ifgroup;
 }
 
-function fib4_rule_match(rule: fib_rule, fl4: flowi4, _flags: number): boolean {
+function fib4_rule_match(rule: fib_rule, fl4: flowi4, flags: number): boolean {
   const r = rule as fib4_rule;
   if (((fl4.saddr ^ r.src) & r.srcmask) !== 0) return false;
   if (((fl4.daddr ^ r.dst) & r.dstmask) !== 0) return false;
@@ -181,7 +181,7 @@ function fib4_rule_tos(rule4: fib4_rule, frh: fib_rule_hdr, tb: attrs, extack: n
 
 function fib4_rule_configure(
   rule: fib_rule,
-  _skb: sk_buff,
+  skb: sk_buff,
   frh: fib_rule_hdr,
   tb: attrs,
   extack: netlink_ext_ack | null,

@@ -10,7 +10,7 @@ import { fib_gw_from_attr, fib_gw_from_via, rtnexthops, rtnh_attrs } from './fib
 import { tcp_ca_get_key_by_name } from './metrics.ts';
 
 /** 0 when priority and nexthops that `cfg` names are those of `fi`; 1 when not; -EINVAL when it makes no sense. */
-export function fib_nh_match(_net: net, cfg: fib_config, fi: fib_info, extack: netlink_ext_ack | null): number {
+export function fib_nh_match(net: net, cfg: fib_config, fi: fib_info, extack: netlink_ext_ack | null): number {
   if (cfg.fc_priority !== 0 && cfg.fc_priority !== fi.fib_priority) return 1;
   if (cfg.fc_nh_id !== 0) return 1;
 

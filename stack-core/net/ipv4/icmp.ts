@@ -211,7 +211,7 @@ function icmp_timestamp(skb: sk_buff): number {
   return SKB_NOT_DROPPED_YET;
 }
 
-function icmp_discard(_skb: sk_buff): number {
+function icmp_discard(skb: sk_buff): number {
   return SKB_NOT_DROPPED_YET;
 }
 

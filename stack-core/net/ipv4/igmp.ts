@@ -9,7 +9,7 @@ import { arp_mc_map } from './arp-send.ts';
 export const IGMP_ALL_HOSTS = 0xe0000001;
 
 /** A packet for the group `mc_addr` that came in by the device is for us. */
-export function ip_check_mc_rcu(in_dev: in_device, mc_addr: number, _src_addr: number, _proto: number): boolean {
+export function ip_check_mc_rcu(in_dev: in_device, mc_addr: number, _src_addr: number, proto: number): boolean {
   return in_dev.mc_list.some(im => im.multiaddr === mc_addr);
 }
 

@@ -104,7 +104,7 @@ import { udp_v4_early_demux } from './udp.ts';
  * The handler of ETH_P_IP: checks the header, then NF_INET_PRE_ROUTING.
  * Owns `skb`. Returns NET_RX_SUCCESS or NET_RX_DROP.
  */
-export function ip_rcv(skb: sk_buff, dev: net_device, _pt: packet_type | null, _orig_dev: net_device | null): number {
+export function ip_rcv(skb: sk_buff, dev: net_device, pt: packet_type | null, orig_dev: net_device | null): number {
   const net = dev_net(dev);
   const checked = ip_rcv_core(skb, net);
   if (checked === null) return NET_RX_DROP;
@@ -173,7 +173,7 @@ function ip_rcv_core(skb: sk_buff, net: net): sk_buff | null {
 }
 
 /** After NF_INET_PRE_ROUTING: finds the route, then goes where it leads (`dst.input`). */
-export function ip_rcv_finish(net: net, _sk: sock | null, skb: sk_buff): number {
+export function ip_rcv_finish(net: net, sk: sock | null, skb: sk_buff): number {
   const dev = skb.dev as net_device;
   const ret = ip_rcv_finish_core(net, skb, dev);
   if (ret === NET_RX_DROP) return ret;
@@ -269,7 +269,7 @@ export function ip_local_deliver(skb: sk_buff): number {
 }
 
 /** After NF_INET_LOCAL_IN: takes the IP header off. */
-export function ip_local_deliver_finish(net: net, _sk: sock | null, skb: sk_buff): number {
+export function ip_local_deliver_finish(net: net, sk: sock | null, skb: sk_buff): number {
   __skb_pull(skb, skb_network_header_len(skb));
   ip_protocol_deliver_rcu(net, skb, ip_hdr(skb).protocol);
   return 0;

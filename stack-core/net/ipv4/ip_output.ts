@@ -131,7 +131,7 @@ function __ip_finish_output(net: net, sk: sock | null, skb: sk_buff): number {
 }
 
 /** Finds the neighbour that is the next hop, and hands the packet to it. */
-export function ip_finish_output2(net: net, _sk: sock | null, skb: sk_buff): number {
+export function ip_finish_output2(net: net, sk: sock | null, skb: sk_buff): number {
   const rt = skb_rtable(skb);
   const dev = rt.dev as net_device;
   const hh_len = LL_RESERVED_SPACE(dev);

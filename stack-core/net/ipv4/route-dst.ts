@@ -21,7 +21,7 @@ const TCP_AND_IP_HEADER = 40;
 const IPV4_MAX_PMTU = 65535;
 
 /** `dst.ops.check`: a route that was given to a socket is still good. */
-export function ipv4_dst_check(dst: dst_entry, _cookie: number): dst_entry | null {
+export function ipv4_dst_check(dst: dst_entry, cookie: number): dst_entry | null {
   if (dst.obsolete !== DST_OBSOLETE_FORCE_CHK) return null;
   if (rt_is_expired(dst_rtable(dst))) return null;
   return dst;

@@ -107,7 +107,7 @@ function may_send_error(net: net, skb: sk_buff): boolean {
 }
 
 /** `dst.output` of routes for packets that we receive: nobody may send by them. */
-export function ip_rt_bug(net: net, _sk: sock | null, skb: sk_buff): number {
+export function ip_rt_bug(net: net, sk: sock | null, skb: sk_buff): number {
   const iph = ip_hdr(skb);
   const text = `ip_rt_bug: ${ipv4(iph.saddr)} -> ${ipv4(iph.daddr)}, ${skb.dev?.name ?? '?'}`;
   kfree_skb(skb);

@@ -50,7 +50,7 @@ import { ip_mc_output } from './ip_output.ts';
 import { find_exception, rt_cache_valid, rt_dst_alloc, rt_set_nexthop } from './route-cache.ts';
 
 /** The route of a flow, with the source address filled in. A negative errno when there is none. */
-export function ip_route_output_flow(net: net, flp4: flowi4, _sk: sock | null): rtable | number {
+export function ip_route_output_flow(net: net, flp4: flowi4, sk: sock | null): rtable | number {
   const rt = __ip_route_output_key(net, flp4);
   if (typeof rt === 'number') return rt;
 

@@ -87,7 +87,7 @@ function udp_lib_unhash(sk: sock): void {
 }
 
 /** Forgets the other side. */
-export function __udp_disconnect(sk: sock, _flags: number): number {
+export function __udp_disconnect(sk: sock, flags: number): number {
   const inet = inet_sk(sk);
   sk.sk_state = TCP_CLOSE;
   inet.inet_daddr = 0;

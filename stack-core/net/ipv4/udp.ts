@@ -9,10 +9,11 @@ import {
   CHECKSUM_NONE,
   nf_reset_ct,
   type sk_buff,
+  skb_csum_unnecessary,
   skb_queue_tail,
 } from '../../include/linux/skbuff.ts';
 import { udp_hdr, type udp_sock } from '../../include/linux/udp.ts';
-import { csum_sub, csum_tcpudp_nofold } from '../../include/net/checksum.ts';
+import { csum_fold, csum_sub, csum_tcpudp_nofold } from '../../include/net/checksum.ts';
 import {
   SKB_DROP_REASON_NO_SOCKET,
   SKB_DROP_REASON_NOT_SPECIFIED,
@@ -23,6 +24,7 @@ import {
 } from '../../include/net/dropreason-core.ts';
 import { icmp_err_convert } from '../../include/net/icmp.ts';
 import { INET_FLAGS_RECVERR, inet_test_bit } from '../../include/net/inet_sock.ts';
+import { IPCB, inet_skb_parm } from '../../include/net/ip.ts';
 import type { net } from '../../include/net/net_namespace.ts';
 import { inet_iif, skb_rtable } from '../../include/net/route.ts';
 import { __ICMP_INC_STATS, __UDP_INC_STATS, UDP_INC_STATS } from '../../include/net/snmp.ts';
@@ -38,7 +40,7 @@ import {
   NR_ICMP_UNREACH,
 } from '../../include/uapi/linux/icmp.ts';
 import { PACKET_HOST } from '../../include/uapi/linux/if_packet.ts';
-import { IP_PMTUDISC_DONT, IPPROTO_UDP } from '../../include/uapi/linux/in.ts';
+import { IP_PMTUDISC_DONT, IPPROTO_UDP, IPPROTO_UDPLITE } from '../../include/uapi/linux/in.ts';
 import { RTCF_BROADCAST, RTCF_MULTICAST } from '../../include/uapi/linux/in_route.ts';
 import { iphdr } from '../../include/uapi/linux/ip.ts';
 import {
@@ -62,10 +64,14 @@ import { __udp_is_mcast_sock, __udp4_lib_demux_lookup, __udp4_lib_lookup } from 
 /** The handler of IPPROTO_UDP. Owns `skb`. */
 export const udp_rcv = (skb: sk_buff): number => __udp4_lib_rcv(skb, IPPROTO_UDP);
 
+/** The handler of IPPROTO_UDPLITE, whose checksum may cover a part only. Owns `skb`. RFC 3828. */
+export const udplite_rcv = (skb: sk_buff): number => __udp4_lib_rcv(skb, IPPROTO_UDPLITE);
+
 /** Length, checksum, socket; where there is no socket, answers "port unreachable". */
 export function __udp4_lib_rcv(skb: sk_buff, proto: number): number {
   const rt = skb_rtable(skb);
   const net = dev_net(skb.dev as net_device);
+  const is_udplite = proto === IPPROTO_UDPLITE;
   let drop_reason = SKB_DROP_REASON_NOT_SPECIFIED;
 
   drop: {
@@ -76,15 +82,17 @@ export function __udp4_lib_rcv(skb: sk_buff, proto: number): number {
         const ulen = uh.len;
         const iph = ip_hdr(skb);
         if (ulen > skb.len) break short_packet;
-        if (ulen < udphdr.sizeof || pskb_trim_rcsum(skb, ulen) !== 0) break short_packet;
-        if (udp4_csum_init(skb, uh, iph) !== 0) break csum_error;
+        // UDP-Lite has the coverage of the checksum in the place of the length.
+        if (!is_udplite && (ulen < udphdr.sizeof || pskb_trim_rcsum(skb, ulen) !== 0)) break short_packet;
+        if (udp4_csum_init(skb, uh, iph, proto) !== 0) break csum_error;
 
         const stolen = skb_steal_sock(skb);
         if (stolen !== null) return udp_unicast_rcv_skb(stolen, skb);
         if ((rt.rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST)) !== 0) {
-          return __udp4_lib_mcast_deliver(net, skb, uh, iph.saddr, iph.daddr);
+          return __udp4_lib_mcast_deliver(net, skb, uh, iph.saddr, iph.daddr, is_udplite);
         }
-        const sk = __udp4_lib_lookup(net, iph.saddr, uh.source, iph.daddr, uh.dest, inet_iif(skb));
+        // Differs: there are no UDP-Lite sockets.
+        const sk = is_udplite ? null : __udp4_lib_lookup(net, iph.saddr, uh.source, iph.daddr, uh.dest, inet_iif(skb));
         if (sk !== null) return udp_unicast_rcv_skb(sk, skb);
 
         nf_reset_ct(skb);
@@ -92,7 +100,7 @@ export function __udp4_lib_rcv(skb: sk_buff, proto: number): number {
         if (udp_lib_checksum_complete(skb) !== 0) break csum_error;
 
         drop_reason = SKB_DROP_REASON_NO_SOCKET;
-        __UDP_INC_STATS(net, UDP_MIB_NOPORTS, false);
+        __UDP_INC_STATS(net, UDP_MIB_NOPORTS, is_udplite);
         icmp_send(skb, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0);
         kfree_skb_reason(skb, drop_reason);
         return 0;
@@ -101,23 +109,48 @@ export function __udp4_lib_rcv(skb: sk_buff, proto: number): number {
       break drop;
     }
     drop_reason = SKB_DROP_REASON_UDP_CSUM;
-    __UDP_INC_STATS(net, UDP_MIB_CSUMERRORS, proto !== IPPROTO_UDP);
+    __UDP_INC_STATS(net, UDP_MIB_CSUMERRORS, is_udplite);
   }
-  __UDP_INC_STATS(net, UDP_MIB_INERRORS, proto !== IPPROTO_UDP);
+  __UDP_INC_STATS(net, UDP_MIB_INERRORS, is_udplite);
   kfree_skb_reason(skb, drop_reason);
   return 0;
 }
 
 /** Checks short datagrams at once; of others the pseudo header is noted. 0, or not when the checksum is wrong. */
-function udp4_csum_init(skb: sk_buff, uh: udphdr, iph: iphdr): number {
-  const psum = csum_tcpudp_nofold(iph.saddr, iph.daddr, skb.len, IPPROTO_UDP, 0);
+function udp4_csum_init(skb: sk_buff, uh: udphdr, iph: iphdr, proto: number): number {
+  const psum = csum_tcpudp_nofold(iph.saddr, iph.daddr, skb.len, proto, 0);
+  if (proto === IPPROTO_UDPLITE) {
+    const bad = udplite_checksum_init(skb, uh);
+    if (bad !== 0) return bad;
+    if (IPCB(skb).cscov !== 0) {
+      skb.csum = psum;
+      return 0;
+    }
+  }
   const err = skb_checksum_init_zero_check(skb, uh.check, psum);
   if (err !== 0) return err;
   if (skb.ip_summed === CHECKSUM_COMPLETE && !skb.csum_valid) skb.ip_summed = CHECKSUM_NONE;
   return 0;
 }
 
-export const udp_lib_checksum_complete = (skb: sk_buff): number => skb_checksum_complete(skb);
+/** RFC 3828: there must be a checksum, over at least the header. Returns 0, or 1 when it cannot be right. */
+function udplite_checksum_init(skb: sk_buff, uh: udphdr): number {
+  if (uh.check === 0) return 1;
+  const cscov = uh.len;
+  if (cscov === 0 || cscov === skb.len) return 0;
+  if (cscov < udphdr.sizeof || cscov > skb.len) return 1;
+  IPCB(skb).cscov = cscov;
+  if (skb.ip_summed === CHECKSUM_COMPLETE) skb.ip_summed = CHECKSUM_NONE;
+  skb.csum_valid = false;
+  return 0;
+}
+
+/** Checks what has not been checked yet. 0 when the checksum is right. */
+export function udp_lib_checksum_complete(skb: sk_buff): number {
+  const cscov = skb.cb instanceof inet_skb_parm ? skb.cb.cscov : 0;
+  if (cscov === 0 || skb_csum_unnecessary(skb)) return skb_checksum_complete(skb);
+  return csum_fold(csum_partial(skb.head, skb.data, cscov, skb.csum));
+}
 
 /** The socket that early demultiplexing found. */
 function skb_steal_sock(skb: sk_buff): udp_sock | null {
@@ -175,10 +208,17 @@ function __udp_enqueue_schedule_skb(sk: udp_sock, skb: sk_buff): number {
 }
 
 /** A multicast or broadcast goes to every socket that wants it. */
-function __udp4_lib_mcast_deliver(net: net, skb: sk_buff, uh: udphdr, saddr: number, daddr: number): number {
+function __udp4_lib_mcast_deliver(
+  net: net,
+  skb: sk_buff,
+  uh: udphdr,
+  saddr: number,
+  daddr: number,
+  is_udplite: boolean,
+): number {
   const dif = (skb.dev as net_device).ifindex;
   let first: udp_sock | null = null;
-  for (const sk of net.ipv4.udp_table.get(uh.dest) ?? []) {
+  for (const sk of is_udplite ? [] : (net.ipv4.udp_table.get(uh.dest) ?? [])) {
     if (!__udp_is_mcast_sock(sk, daddr, uh.source, saddr, dif)) continue;
     if (first === null) {
       first = sk;
@@ -191,7 +231,7 @@ function __udp4_lib_mcast_deliver(net: net, skb: sk_buff, uh: udphdr, saddr: num
     if (udp_queue_rcv_skb(first, skb) > 0) consume_skb(skb);
   } else {
     kfree_skb(skb);
-    __UDP_INC_STATS(net, UDP_MIB_IGNOREDMULTI, false);
+    __UDP_INC_STATS(net, UDP_MIB_IGNOREDMULTI, is_udplite);
   }
   return 0;
 }
@@ -212,7 +252,7 @@ export function udp_v4_early_demux(skb: sk_buff): number {
   return SKB_NOT_DROPPED_YET;
 }
 
-function sock_efree(_skb: sk_buff): void {}
+function sock_efree(skb: sk_buff): void {}
 
 /** The error handler of IPPROTO_UDP: an ICMP error about a datagram that this machine sent. */
 export function udp_err(skb: sk_buff, info: number): number {

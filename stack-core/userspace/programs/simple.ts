@@ -13,6 +13,10 @@ function* sleep(process: Process): Program {
   }
   let seconds = 0;
   for (const word of words) {
+    if (/^(inf|infinity)[smhd]?$/i.test(word)) {
+      seconds = Number.POSITIVE_INFINITY;
+      continue;
+    }
     const match = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(word);
     if (match === null) {
       process.complain(`sleep: invalid time interval '${word}'\nTry 'sleep --help' for more information.\n`);
