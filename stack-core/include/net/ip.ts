@@ -81,6 +81,8 @@ export class inet_skb_parm implements skb_cb {
   frag_max_size = 0;
   /** For a socket that wants IP_PKTINFO. Differs: C writes it over `iif` and `opt`. */
   pktinfo: in_pktinfo | null = null;
+  /** Bytes that a UDP-Lite checksum covers; 0: all. Kernel: struct udp_skb_cb */
+  cscov = 0;
 
   constructor() {
     this.opt = NO_OPTIONS;
@@ -96,6 +98,7 @@ export class inet_skb_parm implements skb_cb {
     copy.flags = this.flags;
     copy.frag_max_size = this.frag_max_size;
     copy.pktinfo = this.pktinfo;
+    copy.cscov = this.cscov;
     return copy;
   }
 }

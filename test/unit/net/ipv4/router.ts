@@ -6,8 +6,8 @@ import {
   tun_chr_open,
   tun_chr_read_iter,
   tun_chr_write_iter,
-  type tun_file,
 } from '../../../../stack-core/drivers/net/tun-chr.ts';
+import type { tun_file } from '../../../../stack-core/include/linux/if_tun.ts';
 import { __in_dev_get_rtnl, in_ifaddr, inet_make_mask } from '../../../../stack-core/include/linux/inetdevice.ts';
 import type { net_device } from '../../../../stack-core/include/linux/netdevice.ts';
 import { fib_config } from '../../../../stack-core/include/net/ip_fib.ts';
@@ -117,13 +117,7 @@ export class Router {
 
   route(prefix: string, options: RouteOptions = {}): void {
     const [ip, length] = prefix.split('/');
-    const cfg = new fib_config({
-      nl_net: this.net,
-      nlh: null,
-      portid: 0,
-      skip_notify: false,
-      skip_notify_kernel: false,
-    });
+    const cfg = new fib_config({ nl_net: this.net, nlh: null, portid: 0 });
     cfg.fc_dst = address(ip);
     cfg.fc_dst_len = Number(length ?? 32);
     cfg.fc_table = RT_TABLE_MAIN;
