@@ -37,14 +37,15 @@ export const sizeOf = (type: Scalar): number | undefined => SIZES[type];
 export function readScalar(type: Scalar, bytes: Uint8Array, options: AttributeOptions = {}): Read {
   switch (type) {
     case 'flag':
-      return bytes.length === 0 ? { value: true } : { value: hexBytes(bytes), error: 'a flag has no bytes' };
+      // The kernel reports some flags as numbers.
+      return bytes.length === 0 ? { value: true } : { value: numberIn(bytes, false, false) ?? hexBytes(bytes) };
     case 'string':
     case 'nul-string':
       return { value: readString(bytes) };
     case 'binary':
-      return { value: hexBytes(bytes) };
+      return withText({ value: hexBytes(bytes) }, options.show?.(bytes));
     case 'lladdr':
-      return { value: mac(bytes) };
+      return { value: isLinkAddress(bytes) ? mac(bytes) : hexBytes(bytes) };
     case 'ip': {
       const text = ipText(bytes);
       return text === null ? { value: hexBytes(bytes) } : { value: text };
@@ -55,6 +56,12 @@ export function readScalar(type: Scalar, bytes: Uint8Array, options: AttributeOp
       return readNumber(type, bytes, options);
   }
 }
+
+const withText = (read: Read, text: string | null | undefined): Read =>
+  text === null || text === undefined ? read : { ...read, text };
+
+/** Tunnels have the 4 bytes of an IPv4 address, all else at least 6. */
+const isLinkAddress = ({ length }: Uint8Array): boolean => length === 4 || length >= 6;
 
 function readString(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);

@@ -210,6 +210,7 @@ class Decoder {
         decoded.children = this.attributes({ set: null, start, end, above: scope }, type.element);
         return;
       case 'list':
+        if (typeof type.element !== 'string') decoded.value = hexBytes(bytes);
         decoded.children = this.elements(type, start, end);
         return;
       case 'headed': {

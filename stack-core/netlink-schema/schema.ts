@@ -98,8 +98,10 @@ export interface AttributeOptions {
   readonly flags?: ValueNames;
   /** Most bytes: of a string without its NUL, of a binary in all. */
   readonly maxLen?: number;
-  /** Fewest bytes. */
-  readonly minLen?: number;
+  /** Programs send the string without its NUL. */
+  readonly withoutNul?: boolean;
+  /** Bytes of a `binary` as people read them: told beside the hex. */
+  readonly show?: (bytes: Uint8Array) => string | null;
   /** Smallest and largest number. */
   readonly min?: number;
   readonly max?: number;

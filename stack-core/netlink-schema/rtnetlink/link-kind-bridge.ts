@@ -5,7 +5,7 @@ import { attr, attributes, nest } from '../schema.ts';
 
 class ifla_bridge_id extends wire(
   { struct: 'ifla_bridge_id', source: 'include/uapi/linux/if_link.h', doc: 'Priority, then MAC address.' },
-  { prio: bytes(2), addr: bytes(6) },
+  { prio: u16({ doc: 'Two bytes, high one first.' }), addr: bytes(6) },
 ) {}
 class br_boolopt_multi extends wire(
   { struct: 'br_boolopt_multi', source: 'include/uapi/linux/if_bridge.h' },
@@ -73,6 +73,7 @@ export const bridgeKind = attributes('IFLA_BR', {
   IFLA_BR_MCAST_QUERY_USE_IFADDR: attr(24, 'u8'),
   IFLA_BR_MCAST_QUERIER: attr(25, 'u8'),
   IFLA_BR_MCAST_HASH_ELASTICITY: attr(26, 'u32'),
+  IFLA_BR_MCAST_HASH_MAX: attr(27, 'u32'),
   IFLA_BR_MCAST_LAST_MEMBER_CNT: attr(28, 'u32'),
   IFLA_BR_MCAST_STARTUP_QUERY_CNT: attr(29, 'u32'),
   IFLA_BR_MCAST_LAST_MEMBER_INTVL: attr(30, 'u64'),

@@ -1,11 +1,9 @@
 // Tunnels. Kernel: drivers/net/{vxlan,geneve,gtp,bareudp}, net/ipv4/{ip_gre,ipip,ip_vti}.c, net/ipv6/{ip6_gre,ip6_tunnel,sit,ip6_vti}.c
-import { be16, wire } from '../../include/wire.ts';
+import { get_be16 } from '../../include/wire.ts';
 import { attr, attributes } from '../schema.ts';
 
-class ifla_vxlan_port_range extends wire(
-  { struct: 'ifla_vxlan_port_range', source: 'include/uapi/linux/if_link.h' },
-  { low: be16(), high: be16() },
-) {}
+const portRange = (bytes: Uint8Array): string | null =>
+  bytes.length === 4 ? `${get_be16(bytes, 0)}-${get_be16(bytes, 2)}` : null;
 
 export const vxlanKind = attributes('IFLA_VXLAN', {
   IFLA_VXLAN_ID: attr(1, 'u32'),
@@ -17,7 +15,10 @@ export const vxlanKind = attributes('IFLA_VXLAN', {
   IFLA_VXLAN_LEARNING: attr(7, 'u8'),
   IFLA_VXLAN_AGEING: attr(8, 'u32'),
   IFLA_VXLAN_LIMIT: attr(9, 'u32'),
-  IFLA_VXLAN_PORT_RANGE: attr(10, ifla_vxlan_port_range),
+  IFLA_VXLAN_PORT_RANGE: attr(10, 'binary', {
+    show: portRange,
+    doc: 'struct ifla_vxlan_port_range: lowest and highest source port.',
+  }),
   IFLA_VXLAN_PROXY: attr(11, 'u8'),
   IFLA_VXLAN_RSC: attr(12, 'u8'),
   IFLA_VXLAN_L2MISS: attr(13, 'u8'),
@@ -59,7 +60,7 @@ export const geneveKind = attributes('IFLA_GENEVE', {
   IFLA_GENEVE_TTL_INHERIT: attr(12, 'u8'),
   IFLA_GENEVE_DF: attr(13, 'u8'),
   IFLA_GENEVE_INNER_PROTO_INHERIT: attr(14, 'flag'),
-  IFLA_GENEVE_PORT_RANGE: attr(15, ifla_vxlan_port_range),
+  IFLA_GENEVE_PORT_RANGE: attr(15, 'binary', { show: portRange, doc: 'struct ifla_geneve_port_range.' }),
 });
 
 export const greKind = attributes('IFLA_GRE', {

@@ -11,6 +11,7 @@ import { NETLINK_ROUTE } from '../../include/uapi/linux/netlink.ts';
 import { ifinfomsg, RTEXT_FILTER_NAMES } from '../../include/uapi/linux/rtnetlink.ts';
 import type { ValueNames } from '../../include/wire.ts';
 import { u32, wire } from '../../include/wire.ts';
+import { ipText } from '../addresses.ts';
 import { type AttributeSet, attr, attributes, family, list, nest, select } from '../schema.ts';
 import { bridgeAfSpec, bridgePort } from './link-kind-bridge.ts';
 import { infoData, infoSlaveData } from './link-kinds.ts';
@@ -49,7 +50,7 @@ const inet6 = attributes('IFLA_INET6', {
   IFLA_INET6_MCAST: attr(4, 'binary', { replyOnly: true }),
   IFLA_INET6_CACHEINFO: attr(5, ifla_cacheinfo, { replyOnly: true }),
   IFLA_INET6_ICMP6STATS: attr(6, list('u64'), { replyOnly: true }),
-  IFLA_INET6_TOKEN: attr(7, 'ip', { doc: 'Interface identifier.' }),
+  IFLA_INET6_TOKEN: attr(7, 'binary', { show: ipText, doc: 'Interface identifier.' }),
   IFLA_INET6_ADDR_GEN_MODE: attr(8, 'u8', { names: IN6_ADDR_GEN_MODE }),
   IFLA_INET6_RA_MTU: attr(9, 'u32', { reject: true }),
 });
@@ -66,10 +67,10 @@ const afSpec = attributes('AF', {
 });
 
 const info: AttributeSet = attributes('IFLA_INFO', {
-  IFLA_INFO_KIND: attr(1, 'string', { doc: 'Kind of device: veth, bridge, vlan, …' }),
+  IFLA_INFO_KIND: attr(1, 'string', { withoutNul: true, doc: 'Kind of device: veth, bridge, vlan, …' }),
   IFLA_INFO_DATA: attr(2, select('IFLA_INFO_KIND', infoData), { doc: 'Settings of that kind.' }),
   IFLA_INFO_XSTATS: attr(3, 'binary', { replyOnly: true }),
-  IFLA_INFO_SLAVE_KIND: attr(4, 'string', { doc: 'Kind of the master.' }),
+  IFLA_INFO_SLAVE_KIND: attr(4, 'string', { withoutNul: true, doc: 'Kind of the master.' }),
   IFLA_INFO_SLAVE_DATA: attr(5, select('IFLA_INFO_SLAVE_KIND', infoSlaveData)),
 });
 
@@ -120,7 +121,7 @@ export const IFLA: AttributeSet = attributes('IFLA', {
   IFLA_LINKMODE: attr(17, 'u8', { names: IF_LINK_MODE }),
   IFLA_LINKINFO: attr(18, nest(info)),
   IFLA_NET_NS_PID: attr(19, 'u32', { doc: 'Move the device into the namespace of this process.' }),
-  IFLA_IFALIAS: attr(20, 'string', { maxLen: 255 }),
+  IFLA_IFALIAS: attr(20, 'string', { withoutNul: true, maxLen: 255 }),
   IFLA_NUM_VF: attr(21, 'u32', { replyOnly: true }),
   IFLA_VFINFO_LIST: attr(22, nest(IFLA_VFINFO)),
   IFLA_STATS64: attr(23, rtnl_link_stats64_wire, { replyOnly: true }),
