@@ -136,27 +136,35 @@ export class Router {
 
   /** Takes in frames on a TAP and tells what came of them. */
   receive(tap: string, ...frames: (string | Uint8Array)[]): Outcome {
-    this.drain();
-    const before = this.counters();
-    this.drops.length = 0;
-    for (const frame of frames) {
-      const file = this.taps.get(tap);
-      assert.ok(file, tap);
-      tun_chr_write_iter(file, typeof frame === 'string' ? bytes(frame) : frame);
-      do_softirq(this.world);
-    }
-    const outcome = { out: this.drain(), drops: [...this.drops], counters: changes(before, this.counters()) };
-    return outcome;
+    return this.watch(() => {
+      for (const frame of frames) this.inject(tap, frame);
+    });
+  }
+
+  /** A frame comes in on a TAP. Returns 0. */
+  inject(tap: string, frame: string | Uint8Array): number {
+    const file = this.taps.get(tap);
+    assert.ok(file, tap);
+    tun_chr_write_iter(file, typeof frame === 'string' ? bytes(frame) : frame);
+    do_softirq(this.world);
+    return 0;
   }
 
   /** Lets virtual time pass, timers included. */
   pass(seconds: number): Outcome {
+    return this.watch(() => {
+      const end = this.world.now_ns + seconds * 1e9;
+      this.world.sched.settle(end);
+      this.world.now_ns = end;
+    });
+  }
+
+  /** Tells what came of `action`. */
+  watch(action: () => void): Outcome {
     this.drain();
     const before = this.counters();
     this.drops.length = 0;
-    const end = this.world.now_ns + seconds * 1e9;
-    this.world.sched.settle(end);
-    this.world.now_ns = end;
+    action();
     return { out: this.drain(), drops: [...this.drops], counters: changes(before, this.counters()) };
   }
 
