@@ -9,7 +9,7 @@ import type { World } from '../kernel/world.ts';
 import type { ReadFile } from '../userspace/files.ts';
 import { Lab } from '../userspace/lab.ts';
 import { describeFaults } from '../userspace/leaks.ts';
-import { parseFrame } from '../userspace/packet/parse-frame.ts';
+import { type ParsedFrames, parseFrame } from '../userspace/packet/parse-frame.ts';
 import { LabError } from '../userspace/wire.ts';
 import { DebuggerError, type DeviceInfo, type InjectRequest, type LaunchOptions } from './api.ts';
 import type { Debuggee, MakeDebuggee } from './engine.ts';
@@ -82,10 +82,13 @@ class LabDebuggee implements Debuggee {
 
   inject({ netns, device, frame }: InjectRequest): { frames: number; bytes: number } {
     const directory = dirname(this.options.program);
-    const parsed = parseFrame(frame, path => this.readFile(resolve(directory, path)));
-    if (!parsed.ok) throw new DebuggerError(`column ${parsed.column}: ${parsed.error}`);
+    const namespace = netns ?? 'root';
+    let parsed: ParsedFrames;
     try {
-      this.lab.inject(netns ?? 'root', device, parsed.frames);
+      this.lab.tap(this.lab.namespace(namespace), device);
+      parsed = parseFrame(frame, path => this.readFile(resolve(directory, path)));
+      if (!parsed.ok) throw new DebuggerError(`column ${parsed.column}: ${parsed.error}`);
+      this.lab.inject(namespace, device, parsed.frames);
     } catch (error) {
       throw error instanceof LabError ? new DebuggerError(error.message) : error;
     }
