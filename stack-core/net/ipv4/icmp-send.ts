@@ -272,7 +272,8 @@ function icmp_push_reply(sk: sock, icmp_param: icmp_bxm, fl4: flowi4, ipc: ipcm_
   const skb = skb_peek(sk.sk_write_queue);
   if (skb === null) return;
   skb.head.set(icmp_param.data.subarray(0, icmp_param.head_len), skb.transport_header);
-  let csum = csum_partial(icmp_param.data, 0, icmp_param.head_len, 0);
+  // From all ones on, as Linux copies and sums: a message of zeros alone gets checksum 0.
+  let csum = csum_partial(icmp_param.data, 0, icmp_param.head_len, 0xffffffff);
   for (const skb1 of sk.sk_write_queue.list) csum = csum_add(csum, skb1.csum);
   icmp_hdr(skb).checksum = csum_fold(csum);
   skb.ip_summed = CHECKSUM_NONE;
