@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { runDebugAdapter } from '../../extension/debug-adapter/main.ts';
+import { type DecodeCommandOptions, decodeCommand } from './decode.ts';
 import { runCommand, traceCommand } from './run.ts';
 import { testCommand } from './test.ts';
 
@@ -60,6 +61,16 @@ program
   .description('run labs as tests: each passes when its status is 0')
   .option('--seed <n>', 'seed of all chance in the runs', seedNumber, 1)
   .action((paths: string[], options) => finish(testCommand(paths, options)));
+
+program
+  .command('decode')
+  .argument('[file]', 'hex dump or nlmon capture; - or nothing: standard input')
+  .description('say what netlink messages hold')
+  .option('--protocol <n|name>', 'netlink protocol of a hex dump (default: route)')
+  .option('--json', 'one JSON object a message')
+  .option('--hex <hex>', 'decode these bytes')
+  .option('--jsonl <file>', 'read {"id","protocol","hex"} lines, write {"id","messages"} lines')
+  .action((file: string | undefined, options: DecodeCommandOptions) => finish(decodeCommand(file, options)));
 
 program
   .command('dap')

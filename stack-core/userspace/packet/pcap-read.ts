@@ -1,4 +1,4 @@
-// Reads capture files: pcap (either byte order, micro- or nanoseconds) and pcapng. Ethernet captures only.
+// Reads capture files: pcap (either byte order, micro- or nanoseconds) and pcapng. One link type a file.
 // Formats: draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng.
 
 /** A capture file cannot be read: what, and at which byte. */
@@ -7,20 +7,20 @@ export class PcapError extends Error {}
 const DLT_EN10MB = 1;
 const MAX_FRAME = 262144;
 
-/** The frames of a capture file, in order. Throws PcapError. */
-export function readPcap(file: Uint8Array): Uint8Array[] {
+/** The frames of a capture file with that link type, in order. Throws PcapError. */
+export function readPcap(file: Uint8Array, linkType = DLT_EN10MB): Uint8Array[] {
   if (file.length < 24) throw new PcapError(`${file.length} bytes are too few for a capture file`);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  if (view.getUint32(0) === 0x0a0d0d0a) return readPcapng(file, view);
+  if (view.getUint32(0) === 0x0a0d0d0a) return readPcapng(file, view, linkType);
   for (const little of [true, false]) {
     const magic = view.getUint32(0, little);
-    if (magic === 0xa1b2c3d4 || magic === 0xa1b23c4d) return readClassic(file, view, little);
+    if (magic === 0xa1b2c3d4 || magic === 0xa1b23c4d) return readClassic(file, view, little, linkType);
   }
   throw new PcapError('byte 0: this is neither a pcap nor a pcapng file');
 }
 
-function readClassic(file: Uint8Array, view: DataView, little: boolean): Uint8Array[] {
-  checkLinkType(view.getUint32(20, little) & 0x0fffffff, 20);
+function readClassic(file: Uint8Array, view: DataView, little: boolean, linkType: number): Uint8Array[] {
+  checkLinkType(view.getUint32(20, little) & 0x0fffffff, 20, linkType);
   const frames: Uint8Array[] = [];
   for (let at = 24; at < file.length; ) {
     if (at + 16 > file.length) throw new PcapError(`byte ${at}: the file ends within a record's header`);
@@ -32,7 +32,7 @@ function readClassic(file: Uint8Array, view: DataView, little: boolean): Uint8Ar
   return frames;
 }
 
-function readPcapng(file: Uint8Array, view: DataView): Uint8Array[] {
+function readPcapng(file: Uint8Array, view: DataView, linkType: number): Uint8Array[] {
   const frames: Uint8Array[] = [];
   let little = true;
   for (let at = 0; at < file.length; ) {
@@ -43,7 +43,7 @@ function readPcapng(file: Uint8Array, view: DataView): Uint8Array[] {
     const length = view.getUint32(at + 4, little);
     if (length < 12 || length % 4 !== 0 || at + length > file.length)
       throw new PcapError(`byte ${at + 4}: a block of ${length} bytes does not fit`);
-    if (type === 1) checkLinkType(view.getUint16(at + 8, little), at + 8);
+    if (type === 1) checkLinkType(view.getUint16(at + 8, little), at + 8, linkType);
     else if (type === 6) {
       if (length < 32) throw new PcapError(`byte ${at + 4}: a packet block of ${length} bytes is too short`);
       const captured = view.getUint32(at + 20, little);
@@ -70,6 +70,10 @@ function checkWhole(captured: number, original: number, at: number): void {
     throw new PcapError(`byte ${at}: only ${captured} of ${original} bytes of a frame were captured`);
 }
 
-function checkLinkType(type: number, at: number): void {
-  if (type !== DLT_EN10MB) throw new PcapError(`byte ${at}: link type ${type}; only Ethernet (1) can be injected`);
+const LINK_TYPES: { readonly [type: number]: string } = { [DLT_EN10MB]: 'Ethernet', 253: 'netlink' };
+
+function checkLinkType(type: number, at: number, wanted: number): void {
+  if (type === wanted) return;
+  const use = wanted === DLT_EN10MB ? 'injected' : 'decoded';
+  throw new PcapError(`byte ${at}: link type ${type}; only ${LINK_TYPES[wanted]} (${wanted}) can be ${use}`);
 }
