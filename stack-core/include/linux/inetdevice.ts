@@ -52,6 +52,8 @@ export class ip_mc_list {
   readonly multiaddr: number;
   /** How many have joined it. */
   users = 1;
+  /** When it was joined, in jiffies. */
+  mca_cstamp = 0;
 
   constructor(in_dev: in_device, multiaddr: number) {
     this.interface = in_dev;

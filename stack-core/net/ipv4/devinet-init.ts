@@ -1,4 +1,5 @@
 // Start of IPv4 on devices, and its state in a namespace. Kernel: net/ipv4/devinet.c
+
 import { ipv4_devconf } from '../../include/linux/inetdevice.ts';
 import type { net } from '../../include/net/net_namespace.ts';
 import {
@@ -17,7 +18,9 @@ import { timer_delete, timer_list } from '../../kernel/timer.ts';
 import type { World } from '../../kernel/world.ts';
 import { register_netdevice_notifier } from '../core/dev-notifier.ts';
 import { register_pernet_subsys } from '../core/net_namespace.ts';
+import { rtnl_af_register } from '../core/rtnetlink.ts';
 import { check_lifetime, inetdev_event } from './devinet.ts';
+import { inet_af_ops } from './devinet-link.ts';
 import { devinet_rtnl_register } from './devinet-netlink.ts';
 import { __devinet_sysctl_register, __devinet_sysctl_unregister, ctl_forward_entry } from './devinet-sysctl.ts';
 
@@ -63,5 +66,6 @@ function devinet_exit_net(net: net): void {
 export function devinet_init(world: World): void {
   register_pernet_subsys(world, { name: 'net/ipv4/devinet', init: devinet_init_net, exit: devinet_exit_net });
   register_netdevice_notifier(world, { notifier_call: inetdev_event });
+  rtnl_af_register(world, inet_af_ops);
   devinet_rtnl_register(world);
 }

@@ -1,9 +1,13 @@
 // Multicast groups of devices. Differs: no IGMP messages are sent; the all-hosts group needs none.
 // Kernel: net/ipv4/igmp.c
+
 import { type in_device, ip_mc_list } from '../../include/linux/inetdevice.ts';
 import { MAX_ADDR_LEN } from '../../include/linux/netdevice.ts';
+import { RTM_DELMULTICAST, RTM_NEWMULTICAST } from '../../include/uapi/linux/rtnetlink.ts';
+import { jiffies } from '../../kernel/clock.ts';
 import { dev_mc_add, dev_mc_del } from '../core/dev_addr_lists.ts';
 import { arp_mc_map } from './arp-send.ts';
+import { inet_ifmcaddr_notify } from './igmp-notify.ts';
 
 /** 224.0.0.1: every host on the link. */
 export const IGMP_ALL_HOSTS = 0xe0000001;
@@ -20,8 +24,11 @@ export function ip_mc_inc_group(in_dev: in_device, addr: number): void {
     known.users++;
     return;
   }
-  in_dev.mc_list.unshift(new ip_mc_list(in_dev, addr));
+  const im = new ip_mc_list(in_dev, addr);
+  im.mca_cstamp = jiffies(in_dev.dev.nd_net.world);
+  in_dev.mc_list.unshift(im);
   ip_mc_filter_add(in_dev, addr);
+  inet_ifmcaddr_notify(in_dev.dev, im, RTM_NEWMULTICAST);
 }
 
 /** The device leaves a group, once for each time that it joined. */
@@ -33,6 +40,7 @@ export function ip_mc_dec_group(in_dev: in_device, addr: number): void {
   if (im.users > 0) return;
   in_dev.mc_list.splice(at, 1);
   ip_mc_filter_del(in_dev, addr);
+  inet_ifmcaddr_notify(in_dev.dev, im, RTM_DELMULTICAST);
 }
 
 /** Frames to the group's link-layer address are let through. */
