@@ -1,5 +1,5 @@
-// Where the compiler of the recorded kernel put a static function into its caller, so that a drop there is reported
-// under the caller's name. The model keeps the functions apart, as the source does.
+// Where the compiler of the recorded kernel put a static function into its caller, or made a call a jump, so that a drop
+// is reported under the caller's name. The model keeps the functions apart, as the source does.
 
 interface Inlined {
   /** The function of the source, which the model names. */
@@ -9,7 +9,13 @@ interface Inlined {
   why: string;
 }
 
-const INLINED: Inlined[] = [];
+const INLINED: Inlined[] = [
+  {
+    function: 'arp_error_report',
+    reportedAs: 'neigh_invalidate',
+    why: 'it frees the skb by a tail call, so the return address is in its caller',
+  },
+];
 
 const symbols = new Map(INLINED.map(entry => [entry.function, entry.reportedAs]));
 

@@ -8,7 +8,7 @@ import { type FidelityRecord, keepRecord, readKeptRecord, readRecordDirectory } 
 const root = dirname(dirname(import.meta.dirname));
 const LABS = join(import.meta.dirname, 'labs');
 const RECORDS = join(import.meta.dirname, 'records');
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 20_000;
 
 export interface FidelityLab {
   /** Its path below labs/, without `.netlab`. */

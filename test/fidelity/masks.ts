@@ -29,10 +29,18 @@ const MASKS: Mask[] = [
     },
   },
   {
-    why: 'the IPv4 id of packets that the kernel makes itself comes from a hash with a random key',
+    why: 'the IPv4 id of packets that the kernel makes itself starts at random',
     apply: (record, lab) => {
       const own = localAddresses(record, lab);
       const mask = (frames: string[]) => frames.map(frame => maskOwnIpId(frame, own));
+      return { ...record, frames: mapValues(record.frames, mask) };
+    },
+  },
+  {
+    why: 'echo requests of ping carry its process id, and the time when there is room for it',
+    apply: (record, lab) => {
+      const own = localAddresses(record, lab);
+      const mask = (frames: string[]) => frames.map(frame => maskOwnEchoRequest(frame, own));
       return { ...record, frames: mapValues(record.frames, mask) };
     },
   },
@@ -111,18 +119,48 @@ const ETH_HLEN = 14;
 const IPHDR_BYTES = 20;
 const ETH_P_IP = 0x0800;
 
+const IPPROTO_ICMP = 1;
+const ICMP_ECHO = 8;
+const ICMPHDR_BYTES = 8;
+const TIMEVAL_BYTES = 16;
+
+/** The IPv4 packet in the frame `hex`, as a part of `frame`, if one of `own` sent it. */
+function ownPacket(hex: string, own: Set<string>): { frame: Buffer; header: Buffer; payload: Buffer } | null {
+  const frame = Buffer.from(hex, 'hex');
+  if (frame.length < ETH_HLEN + IPHDR_BYTES || frame.readUInt16BE(12) !== ETH_P_IP) return null;
+  const payloadAt = ETH_HLEN + (frame[ETH_HLEN] & 0xf) * 4;
+  const header = frame.subarray(ETH_HLEN, payloadAt);
+  if (!own.has(header.toString('hex', 12, 16))) return null;
+  return { frame, header, payload: frame.subarray(payloadAt) };
+}
+
+/** Whether the Internet checksum in these bytes is right. */
+function sumsUp(bytes: Buffer): boolean {
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i += 2) sum += (bytes[i] << 8) + (bytes[i + 1] ?? 0);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return sum === 0xffff;
+}
+
 /** Sets id and checksum to 0 where the id is not, and the header is right: an id of 0 has its meaning, too. */
 function maskOwnIpId(hex: string, own: Set<string>): string {
-  const frame = Buffer.from(hex, 'hex');
-  if (frame.length < ETH_HLEN + IPHDR_BYTES || frame.readUInt16BE(12) !== ETH_P_IP) return hex;
-  const header = frame.subarray(ETH_HLEN, ETH_HLEN + (frame[ETH_HLEN] & 0xf) * 4);
-  if (!own.has(header.toString('hex', 12, 16)) || header.readUInt16BE(4) === 0) return hex;
-  let sum = 0;
-  for (let i = 0; i + 1 < header.length; i += 2) sum += header.readUInt16BE(i);
-  const isRight = (sum & 0xffff) + (sum >>> 16) === 0xffff;
-  if (!isRight) return hex;
-  header.writeUInt16BE(0, 4);
-  header.writeUInt16BE(0, 10);
+  const packet = ownPacket(hex, own);
+  if (!packet || packet.header.readUInt16BE(4) === 0 || !sumsUp(packet.header)) return hex;
+  packet.header.writeUInt16BE(0, 4);
+  packet.header.writeUInt16BE(0, 10);
+  return packet.frame.toString('hex');
+}
+
+/** Sets id, checksum and time to 0 where the checksum is right. */
+function maskOwnEchoRequest(hex: string, own: Set<string>): string {
+  const packet = ownPacket(hex, own);
+  if (!packet || packet.header[9] !== IPPROTO_ICMP) return hex;
+  const { frame, payload } = packet;
+  if (payload.length < ICMPHDR_BYTES || payload[0] !== ICMP_ECHO || !sumsUp(payload)) return hex;
+  payload.writeUInt16BE(0, 2);
+  payload.writeUInt16BE(0, 4);
+  const time = payload.subarray(ICMPHDR_BYTES, ICMPHDR_BYTES + TIMEVAL_BYTES);
+  if (time.length === TIMEVAL_BYTES) time.fill(0);
   return frame.toString('hex');
 }
 

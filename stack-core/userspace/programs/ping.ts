@@ -379,7 +379,9 @@ class Pinger {
   private request(seq: number): Uint8Array {
     const { size, pattern } = this.options;
     const packet = new Uint8Array(icmp_echo_hdr.sizeof + size);
-    for (let i = 0; i < size; i++)
+    // The real program writes a pattern only once where there is little room.
+    const once = pattern !== null && size < pattern.length + icmp_echo_hdr.sizeof;
+    for (let i = 0; i < (once ? Math.min(size, pattern.length) : size); i++)
       packet[icmp_echo_hdr.sizeof + i] = pattern === null ? i & 0xff : pattern[i % pattern.length];
     const icmp = new icmp_echo_hdr(packet);
     icmp.type = ICMP_ECHO;

@@ -11,6 +11,8 @@ const NAMED = '/run/netns';
 export const QUIET_MS = 40;
 /** Likewise for notifications: time for the kernel's link-watch work. */
 const NOTIFICATIONS_QUIET_MS = 10;
+/** The kernel takes a deleted namespace down in the background. */
+const CLEANUP_MS = 250;
 const MAX_FRAME_BYTES = 65_550;
 
 interface Namespace {
@@ -61,16 +63,32 @@ export class NetworkNamespaces {
    * off, by up to a second, is done at once. Ends when no more notifications come.
    */
   update(): void {
+    const deleted = this.#letGo();
     this.#findNamespaces();
-    this.#readNotificationsUntilQuiet();
+    this.#readNotificationsUntilQuiet(deleted ? CLEANUP_MS : NOTIFICATIONS_QUIET_MS);
     this.perNamespace(() => linkNames().forEach(syncLinkState));
-    this.#readNotificationsUntilQuiet();
+    this.#readNotificationsUntilQuiet(NOTIFICATIONS_QUIET_MS);
     this.readFrames();
   }
 
-  #readNotificationsUntilQuiet(): void {
+  #readNotificationsUntilQuiet(quietMs: number): void {
     do this.#readNotifications();
-    while (waitReadable(this.#monitors(), NOTIFICATIONS_QUIET_MS));
+    while (waitReadable(this.#monitors(), quietMs));
+  }
+
+  /** Closes what would keep deleted namespaces alive. Returns whether there were any. */
+  #letGo(): boolean {
+    const deleted = [...this.#byName.values()].filter(namespace => !isThere(namespace));
+    for (const namespace of deleted) {
+      for (const tap of this.#taps.filter(each => each.present && each.namespace === namespace)) {
+        tap.present = false;
+        closeSync(tap.fd);
+      }
+      closeSync(namespace.monitor);
+      closeSync(namespace.fd);
+      this.#byName.delete(namespace.name);
+    }
+    return deleted.length > 0;
   }
 
   /** Waits until no TAP has had a frame for 40 ms. */
@@ -102,20 +120,22 @@ export class NetworkNamespaces {
   /** Calls `read` in every namespace that has its name still, and collects what it returns. */
   perNamespace<T>(read: () => T): Record<string, T> {
     const result: Record<string, T> = {};
-    for (const namespace of this.#existing()) result[namespace.name] = inNetwork(namespace.fd, this.#home, read);
+    for (const namespace of this.#byName.values()) {
+      result[namespace.name] = inNetwork(namespace.fd, this.#home, read);
+    }
     return result;
   }
 
   counterChanges(): Record<string, Record<string, number>> {
     const after = this.perNamespace(readCounters);
     const result: Record<string, Record<string, number>> = {};
-    for (const { name, countersBefore } of this.#existing()) result[name] = changes(countersBefore, after[name]);
+    for (const { name, countersBefore } of this.#byName.values()) result[name] = changes(countersBefore, after[name]);
     return result;
   }
 
   notifications(): Record<string, string[]> {
     const result: Record<string, string[]> = {};
-    for (const { name, notifications } of this.#existing()) {
+    for (const { name, notifications } of this.#byName.values()) {
       result[name] = notifications.map(message => message.toString('hex'));
     }
     return result;
@@ -123,13 +143,7 @@ export class NetworkNamespaces {
 
   /** Names by inode. */
   inodes(): Record<number, string> {
-    return Object.fromEntries(this.#existing().map(({ inode, name }) => [inode, name]));
-  }
-
-  #existing(): Namespace[] {
-    const isThere = ({ name, inode }: Namespace) =>
-      name === FIRST || (existsSync(`${NAMED}/${name}`) && inodeOf(`${NAMED}/${name}`) === inode);
-    return [...this.#byName.values()].filter(isThere);
+    return Object.fromEntries([...this.#byName.values()].map(({ inode, name }) => [inode, name]));
   }
 
   #findNamespaces(): void {
@@ -205,10 +219,11 @@ export class NetworkNamespaces {
       return null;
     }
   }
+}
 
-  close(): void {
-    for (const tap of this.#taps) closeSync(tap.fd);
-  }
+function isThere({ name, inode }: Namespace): boolean {
+  const path = `${NAMED}/${name}`;
+  return name === FIRST || (existsSync(path) && inodeOf(path) === inode);
 }
 
 function inodeOf(path: string): number {
