@@ -122,6 +122,8 @@ export class Engine {
 
   private options: LaunchOptions | null = null;
   private debuggee: Debuggee | null = null;
+  /** What the first execution will run, made when the lab was launched. */
+  private prepared: ReturnType<MakeDebuggee> | null = null;
   private state: State = 'new';
   private goal: Goal = { kind: 'run' };
   private abandoned = false;
@@ -191,11 +193,22 @@ export class Engine {
 
   /** Makes a World for a new execution. Returns a status when the lab has ended before it began. */
   private boot(): number | null {
+    const made = this.prepared ?? this.makeDebuggee();
+    this.prepared = null;
+    if ('error' in made) {
+      this.output('stderr', `${made.error}\n`);
+      return made.status;
+    }
+    this.debuggee = made;
+    this.breakpoints.beginRun();
+    this.resolveBreakpoints();
+    return null;
+  }
+
+  private makeDebuggee(): ReturnType<MakeDebuggee> {
     const { options } = this;
     if (options === null) throw new DebuggerError('nothing was launched');
-    E[0] = 0;
     E[1] = Number.POSITIVE_INFINITY;
-    D[0] = 0;
     F.length = 0;
     probe.current = null;
     probe.stacks.clear();
@@ -205,20 +218,12 @@ export class Engine {
     this.nextPoll = POLL_EVENTS;
     this.isQuiet = true;
     try {
-      const made = this.make(options, this.host());
-      if ('error' in made) {
-        this.output('stderr', `${made.error}\n`);
-        return made.status;
-      }
-      this.debuggee = made;
+      return this.make(options, this.host());
     } finally {
       this.isQuiet = false;
       E[0] = 0;
       D[0] = 0;
     }
-    this.breakpoints.beginRun();
-    this.resolveBreakpoints();
-    return null;
   }
 
   private host(): DebuggeeHost {
@@ -631,10 +636,8 @@ export class Engine {
     this.inputs = inputs;
     this.state = 'loaded';
     // The lab's statements become known, so that breakpoints in it can be verified before it runs.
-    this.quietly(() => {
-      const made = this.make(options, { output: () => {}, idle: () => false, trace: {} });
-      this.debuggee = 'error' in made ? null : made;
-    });
+    this.prepared = this.makeDebuggee();
+    this.debuggee = 'error' in this.prepared ? null : this.prepared;
     this.resolveBreakpoints();
   }
 

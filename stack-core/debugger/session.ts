@@ -106,6 +106,16 @@ class WorkerLink {
     });
   }
 
+  ref(): void {
+    this.worker.ref();
+    this.port.ref();
+  }
+
+  unref(): void {
+    this.worker.unref();
+    this.port.unref();
+  }
+
   /** Counts signs of life of the engine. */
   get beats(): number {
     return Atomics.load(this.signal, SIGNAL_BEATS);
@@ -146,6 +156,15 @@ class WorkerSession implements DebugSession {
 
   constructor(root: string) {
     this.root = root;
+    // The kernel is loaded while the client still makes up its mind; alone, it does not keep the process going.
+    if (existsSync(this.kernelFile)) {
+      this.startWorker();
+      this.link?.unref();
+    }
+  }
+
+  private get kernelFile(): string {
+    return join(this.root, 'dist', 'kernel-debug.js');
   }
 
   get position(): Position | null {
@@ -164,10 +183,11 @@ class WorkerSession implements DebugSession {
   async launch(options: LaunchOptions): Promise<void> {
     if (this.options !== null) throw new DebuggerError('this session has been launched already');
     readLab(options.program);
-    if (!existsSync(join(this.root, 'dist', 'kernel-debug.js')))
-      throw new DebuggerError(`the kernel is not built: there is no ${join(this.root, 'dist', 'kernel-debug.js')}`);
+    if (!existsSync(this.kernelFile))
+      throw new DebuggerError(`the kernel is not built: there is no ${this.kernelFile}`);
     this.options = options;
-    this.startWorker();
+    if (this.link === null || this.link.isEnding) this.startWorker();
+    this.link?.ref();
     await this.configure();
   }
 
@@ -189,7 +209,7 @@ class WorkerSession implements DebugSession {
   }
 
   private call<T>(method: string, ...params: unknown[]): Promise<T> {
-    if (this.link === null) throw new DebuggerError('nothing was launched');
+    if (this.link === null || this.options === null) throw new DebuggerError('nothing was launched');
     const answer = this.link.call(method, params) as Promise<T>;
     this.watch();
     return answer;
@@ -221,7 +241,7 @@ class WorkerSession implements DebugSession {
   }
 
   private async workerLost(why: string): Promise<void> {
-    if (this.terminated) return;
+    if (this.terminated || this.options === null) return;
     await this.link?.terminate('the kernel worker was lost');
     const { event } = this.lastState;
     this.stoppedAt = null;
