@@ -46,10 +46,12 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
   it('locals show by name, the socket buffer with its fields and decoded headers', async () => {
     assert.match(await vscode.valueOf('skb'), /len/);
     await vscode.expand('skb');
+    await vscode.variable('len').waitFor();
     for (const field of ['len', 'protocol', 'pkt_type', 'dev', 'head', 'data', 'tail', 'end'])
       assert.notEqual(await vscode.valueOf(field), '', field);
     assert.match(await vscode.valueOf('protocol'), /ETH_P_IP/);
     assert.match(await vscode.valueOf('pkt_type'), /PACKET_HOST/);
+    await vscode.valueOf('skb');
     await vscode.screenshot('stopped');
   });
 

@@ -253,16 +253,17 @@ export class Workbench {
 
   /** What the Variables view shows for `name`: walks down its rows with the keyboard, as long as it takes. */
   async valueOf(name: string): Promise<string> {
-    await this.page.locator('.debug-variables .monaco-list').focus();
+    const list = this.page.locator('.debug-variables .monaco-list').first();
+    await list.focus();
     await this.page.keyboard.press('Home');
-    const focused = this.page.locator('.debug-variables .monaco-list-row.focused .expression');
     for (let rows = 0; rows < manyRows; rows++) {
       await this.page.keyboard.press('ArrowDown');
-      const label = await focused
-        .locator('.name')
-        .innerText({ timeout: 300 })
-        .catch(() => '');
-      if (label.replace(/\s*=\s*$/, '').trim() === name) return (await focused.locator('.value').innerText()).trim();
+      await this.page.waitForTimeout(60);
+      const labels = await list
+        .locator('.monaco-list-row.focused')
+        .evaluateAll(all => all.map(row => row.getAttribute('aria-label')));
+      const label = labels.find(text => text?.startsWith(`${name}, value `));
+      if (label) return label.slice(`${name}, value `.length);
     }
     throw new Error(`the Variables view shows no ${name}`);
   }
