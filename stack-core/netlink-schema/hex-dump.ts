@@ -30,6 +30,7 @@ export function parseHexDump(text: string): HexDatagram[] {
   const datagrams: HexDatagram[] = [];
   let digits = '';
   let first = 0;
+  let afterDump = false;
   const finish = (): void => {
     if (digits !== '') datagrams.push({ bytes: bytesOf(digits, first), line: first });
     digits = '';
@@ -39,7 +40,9 @@ export function parseHexDump(text: string): HexDatagram[] {
       finish();
       continue;
     }
-    const found = digitsOf(line.replace(/#.*/, ''), index + 1, digits !== '');
+    if (afterDump && LENGTH_LINE.test(line.trim())) continue;
+    afterDump = DUMP_LINE.test(line);
+    const found = digitsOf(line.replace(/#.*/, ''), index + 1);
     if (digits === '' && found !== '') first = index + 1;
     digits += found;
   }
@@ -47,12 +50,11 @@ export function parseHexDump(text: string): HexDatagram[] {
   return datagrams;
 }
 
-function digitsOf(line: string, number: number, inside: boolean): string {
+function digitsOf(line: string, number: number): string {
   const escapes = line.match(ESCAPES);
   if (escapes !== null) return escapes.join('').replaceAll('\\x', '');
   const dump = DUMP_LINE.exec(line);
   if (dump !== null) return dump[1].replace(/\s/g, '');
-  if (inside && LENGTH_LINE.test(line.trim()) && line.trim().length !== 8) return '';
   const plain = line.replace(/0x/gi, '  ');
   const wrong = /[^0-9a-f\s:,]/i.exec(plain);
   if (wrong !== null) throw new HexDumpError(number, wrong.index + 1, `"${wrong[0]}" is no hex digit`);
