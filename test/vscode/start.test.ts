@@ -7,7 +7,6 @@ import { describe, it } from 'node:test';
 import { freePort } from '../../scripts/code-server.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
-const secondStartMs = 20_000;
 
 type Outcome = { status: number | null; output: string };
 
@@ -43,12 +42,10 @@ describe('npm start', () => {
     await assert.rejects(fetch(`http://127.0.0.1:${port}/`));
   });
 
-  it('is fast the second time', { timeout: 60_000 }, async () => {
-    const startedAt = performance.now();
+  it('does nothing twice', { timeout: 60_000 }, async () => {
     const started = start(['--port', String(await freePort())]);
     try {
       await waitFor(() => /^Open http/m.test(started.output()) || started.child.exitCode !== null);
-      assert.ok(performance.now() - startedAt < secondStartMs);
       assert.doesNotMatch(started.output(), /Building|Packing|Installing/);
     } finally {
       started.child.kill('SIGTERM');
