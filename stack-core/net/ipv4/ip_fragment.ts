@@ -269,38 +269,33 @@ function ip_frag_reinit(qp: ipq): number {
   return 0;
 }
 
-/** The rest did not come in time: gives the datagram up and tells the sender. */
+/**
+ * The rest did not come in time: gives the datagram up. RFC 792: only an end host tells the sender, and only when it has
+ * the first fragment.
+ */
 function ip_expire(qp: ipq): void {
   const { net } = qp.fqdir;
+  let reason = SKB_DROP_REASON_FRAG_REASM_TIMEOUT;
   if (qp.fqdir.dead || (qp.flags & INET_FRAG_COMPLETE) !== 0) return;
   qp.flags |= INET_FRAG_DROP;
   inet_frag_kill(qp);
   __IP_INC_STATS(net, IPSTATS_MIB_REASMFAILS);
   __IP_INC_STATS(net, IPSTATS_MIB_REASMTIMEOUT);
-  ip_expire_head(qp);
-  inet_frag_destroy(qp);
-}
 
-/** RFC 792: only an end host reports, and only when it has the first fragment. */
-function ip_expire_head(qp: ipq): void {
-  const { net } = qp.fqdir;
-  if ((qp.flags & INET_FRAG_FIRST_IN) === 0) return;
-  const head = inet_frag_pull_head(qp);
-  if (head === null) return;
-  let reason = SKB_DROP_REASON_FRAG_REASM_TIMEOUT;
+  const head = (qp.flags & INET_FRAG_FIRST_IN) !== 0 ? inet_frag_pull_head(qp) : null;
   out: {
+    if (head === null) break out;
     head.dev = dev_get_by_index(net, qp.iif);
     if (head.dev === null) break out;
     const iph = ip_hdr(head);
-    const route = ip_route_input_noref(head, iph.daddr, iph.saddr, ip4h_dscp(iph), head.dev);
-    if (route !== SKB_NOT_DROPPED_YET) {
-      reason = route;
-      break out;
-    }
+    reason = ip_route_input_noref(head, iph.daddr, iph.saddr, ip4h_dscp(iph), head.dev);
+    if (reason !== SKB_NOT_DROPPED_YET) break out;
+    reason = SKB_DROP_REASON_FRAG_REASM_TIMEOUT;
     if (frag_expire_skip_icmp(qp.user) && skb_rtable(head).rt_type !== RTN_LOCAL) break out;
     icmp_send(head, ICMP_TIME_EXCEEDED, ICMP_EXC_FRAGTIME, 0);
   }
   kfree_skb_reason(head, reason);
+  inet_frag_destroy(qp);
 }
 
 /** Users that put fragments together for their own ends, also those that are only passing. */
