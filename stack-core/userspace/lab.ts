@@ -57,6 +57,8 @@ export interface LabOptions {
 
 /** Quiet time of rtnetlink after each program. */
 const QUIET_NETLINK_NS = 10 * NSEC_PER_MSEC;
+/** Working directory of a lab whose own directory is not known: the names of files in it are passed on as relative. */
+const NOWHERE = '/lab';
 /** Status of a lab that cannot be parsed. */
 const SYNTAX_ERROR_STATUS = 2;
 
@@ -108,10 +110,13 @@ export class Lab {
     });
     if (this.options.idle !== undefined) world.sched.idle = this.options.idle;
     const home = this.source.path.slice(0, Math.max(1, this.source.path.lastIndexOf('/'))) || '/';
-    const cwd = this.source.path.startsWith('/') ? home : '/lab';
+    const cwd = this.source.path.startsWith('/') ? home : NOWHERE;
+    const readFile = this.options.readFile ?? (() => null);
     this.machine = {
       world,
-      files: new FileSystem(cwd, this.options.readFile ?? (() => null)),
+      files: new FileSystem(cwd, path =>
+        readFile(path.startsWith(`${NOWHERE}/`) ? path.slice(NOWHERE.length + 1) : path),
+      ),
       programs,
       namespaces: new Map(),
       wire: new Wire(),

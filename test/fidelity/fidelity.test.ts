@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { release } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { compare } from './compare.ts';
-import { findLabs, keptRecord, labText, MODEL_BUILT, runInModel } from './labs.ts';
+import { findLabs, keptRecord, labText, runInModel } from './labs.ts';
 import { RealKernel, whyNoRealKernel } from './real/real-kernel.ts';
 import type { FidelityRecord } from './record.ts';
 
@@ -20,7 +20,7 @@ describe('the model does what the real kernel did', () => {
     it(lab.name, () => {
       const kept = keptRecord(lab);
       assert.ok(kept, 'no record; npm run fidelity:record makes one');
-      assertEqual(runInModel(lab, MODEL_BUILT), kept, labText(lab), { left: 'model', right: 'record' });
+      assertEqual(runInModel(lab), kept, labText(lab), { left: 'model', right: 'record' });
     });
   }
 });

@@ -22,7 +22,6 @@ function readArguments() {
     record: { type: 'boolean', default: false },
     recorded: { type: 'boolean', default: false },
     'real-only': { type: 'boolean', default: false },
-    source: { type: 'boolean', default: false },
   } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const labs = findLabs(positionals);
@@ -31,14 +30,13 @@ function readArguments() {
 }
 
 async function main(): Promise<number> {
-  const { labs, record, recorded, realOnly, source } = readArguments();
+  const { labs, record, recorded, realOnly } = readArguments();
   const why = whyNoRealKernel(release());
   if (why !== null && (record || realOnly)) throw new Error(`labs cannot run on this machine's kernel: ${why}`);
   const real = why === null && !recorded ? new RealKernel() : null;
   if (why !== null && !recorded) console.log(`Judged by the recorded runs, because ${why}.`);
   const needsModel = !record && !realOnly;
-  if (needsModel && !source) await buildAll();
-  const model = source ? MODEL_SOURCE : MODEL_BUILT;
+  if (needsModel) await buildAll();
 
   let differing = 0;
   for (const lab of labs) {
@@ -47,7 +45,7 @@ async function main(): Promise<number> {
       console.log(`recorded ${lab.name}`);
       continue;
     }
-    const differences = await judge(lab, real, needsModel ? model : null);
+    const differences = await judge(lab, real, needsModel);
     console.log(`${differences.length === 0 ? 'equal   ' : 'DIFFERS '} ${lab.name}`);
     for (const { part, text } of differences) console.log(`${part}:\n${text.replace(/^/gm, '  ')}`);
     if (differences.length > 0) differing++;
@@ -57,13 +55,13 @@ async function main(): Promise<number> {
   return differing === 0 ? 0 : 1;
 }
 
-/** `model` null: the records are judged in its place. */
-async function judge(lab: FidelityLab, real: RealKernel | null, model: string[] | null): Promise<Difference[]> {
+/** Without the model the records are judged in its place. */
+async function judge(lab: FidelityLab, real: RealKernel | null, hasModel: boolean): Promise<Difference[]> {
   const kept = keptRecord(lab);
   const truth = real ? await real.run(lab.path) : kept;
-  if (!truth || (!model && !kept)) throw new Error(`${lab.name} has no record; npm run fidelity:record makes one`);
-  const judged = model ? runInModel(lab, model) : kept!;
-  const sides = { left: model ? 'model' : 'record', right: real ? 'real kernel' : 'record' };
+  if (!truth || (!hasModel && !kept)) throw new Error(`${lab.name} has no record; npm run fidelity:record makes one`);
+  const judged = hasModel ? runInModel(lab) : kept!;
+  const sides = { left: hasModel ? 'model' : 'record', right: real ? 'real kernel' : 'record' };
   return compare(judged, truth, labText(lab), sides);
 }
 

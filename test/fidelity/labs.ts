@@ -35,15 +35,13 @@ export function keep(lab: FidelityLab, record: FidelityRecord): void {
   keepRecord(join(RECORDS, lab.name), record);
 }
 
-/** The program that is the model: the built one, or its source as it stands. */
-export const MODEL_BUILT = [join(root, 'dist', 'netstack.js')];
-export const MODEL_SOURCE = [join(root, 'stack-core', 'cli', 'netstack.ts')];
+const NETSTACK = join(root, 'dist', 'netstack.js');
 
-/** Runs a lab in the model. Throws with what it said if it leaves no record. */
-export function runInModel(lab: FidelityLab, model: string[], options: string[] = []): FidelityRecord {
+/** Runs a lab in the model, as it is built in dist/. Throws with what it said if it leaves no record. */
+export function runInModel(lab: FidelityLab, options: string[] = []): FidelityRecord {
   const directory = mkdtempSync(join(tmpdir(), 'netstack-model-'));
   try {
-    const args = [...model, 'run', basename(lab.path), '--record', directory, ...options];
+    const args = [NETSTACK, 'run', basename(lab.path), '--record', directory, ...options];
     const run = { cwd: dirname(lab.path), encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 1 << 26 } as const;
     const { status, stdout, stderr, signal } = spawnSync(process.execPath, args, run);
     if (signal) throw new Error(`the model was ended by ${signal} after ${TIMEOUT_MS / 1000} s: ${stderr}`);

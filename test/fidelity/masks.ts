@@ -7,6 +7,7 @@ import {
   mapMessage,
   messageFamily,
   messageType,
+  RTM_DELLINK,
   RTM_NEWLINK,
 } from './netlink-message.ts';
 import type { FidelityRecord, Json } from './record.ts';
@@ -58,6 +59,10 @@ const MASKS: Mask[] = [
   {
     why: 'sequence number and port of a notification are those of the request that caused it: a time and a pid',
     apply: record => mapMessages(record, message => Buffer.from(message).fill(0, 8, 16)),
+  },
+  {
+    why: 'a veth device has a queue for each CPU of the machine, and the model has one CPU',
+    apply: record => mapMessages(record, withoutQueueCount),
   },
   {
     why: 'IPv6 is not modelled yet; what the kernel tells about it although it is disabled is left out',
@@ -190,6 +195,21 @@ function withoutIpv6(message: Buffer): Buffer | null {
     return { type, value: mapAttributes(value, family => (family.type === AF_INET6 ? null : family)) };
   };
   return mapMessage(message, withoutInet6);
+}
+
+const IFLA_LINKINFO = 18;
+const IFLA_NUM_TX_QUEUES = 31;
+const IFLA_NUM_RX_QUEUES = 32;
+
+function withoutQueueCount(message: Buffer): Buffer {
+  const isLink = [RTM_NEWLINK, RTM_DELLINK].includes(messageType(message));
+  if (!isLink) return message;
+  const info = attributesOf(message).find(({ type }) => type === IFLA_LINKINFO)?.value;
+  if (!info?.includes('veth')) return message;
+  return mapMessage(message, ({ type, value }) => {
+    const isCount = type === IFLA_NUM_TX_QUEUES || type === IFLA_NUM_RX_QUEUES;
+    return { type, value: isCount ? Buffer.alloc(value.length) : value };
+  });
 }
 
 const RTM_NEWADDR = 20;

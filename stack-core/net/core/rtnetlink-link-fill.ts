@@ -136,8 +136,9 @@ export function rtnl_fill_ifinfo(skb: sk_buff, dev: net_device, src_net: net, ab
     ((about.ext_filter_mask & RTEXT_FILTER_SKIP_STATS) === 0 && put_stats(skb, dev_get_stats(dev)) < 0) ||
     put_xdp(skb) ||
     (dev.rtnl_link_ops !== null && rtnl_link_fill(skb, dev) < 0) ||
-    put_link(skb, dev, src_net) ||
+    rtnl_fill_link_netnsid(skb, dev, src_net) ||
     put_new_netns(skb, about) ||
+    nla_put_iflink(skb, dev) ||
     nla_put_string(skb, IFLA_QDISC, dev.qdisc.ops.id) < 0 ||
     rtnl_fill_link_af(skb, dev, about.ext_filter_mask) < 0 ||
     put_rest(skb, dev);
@@ -236,12 +237,18 @@ function rtnl_link_fill(skb: sk_buff, dev: net_device): number {
   return 0;
 }
 
-/** The device at the other end, and its namespace when that is another. */
-function put_link(skb: sk_buff, dev: net_device, src_net: net): boolean {
-  const link_net = dev.rtnl_link_ops?.get_link_net?.(dev) ?? dev.nd_net;
-  const elsewhere = link_net !== dev.nd_net;
-  if (elsewhere && nla_put_s32(skb, IFLA_LINK_NETNSID, peernet2id_alloc(src_net, link_net)) < 0) return true;
+const link_net_of = (dev: net_device): net => dev.rtnl_link_ops?.get_link_net?.(dev) ?? dev.nd_net;
+
+/** The namespace of the device at the other end, when that is another. */
+function rtnl_fill_link_netnsid(skb: sk_buff, dev: net_device, src_net: net): boolean {
+  const link_net = link_net_of(dev);
+  return link_net !== dev.nd_net && nla_put_s32(skb, IFLA_LINK_NETNSID, peernet2id_alloc(src_net, link_net)) < 0;
+}
+
+/** The device at the other end. */
+function nla_put_iflink(skb: sk_buff, dev: net_device): boolean {
   const iflink = dev_get_iflink(dev);
+  const elsewhere = link_net_of(dev) !== dev.nd_net;
   return (elsewhere || iflink !== dev.ifindex) && nla_put_u32(skb, IFLA_LINK, iflink) < 0;
 }
 

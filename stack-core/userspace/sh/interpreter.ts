@@ -413,8 +413,10 @@ export class Shell implements ExpansionContext {
     for (const branch of [node, ...node.elif]) {
       if ((yield* this.commandList(branch.clause, true)) === 0) return yield* this.commandList(branch.then, tested);
     }
+    // In the else branch `$?` is still that of the condition.
+    if (node.else !== undefined) return yield* this.commandList(node.else, tested);
     this.status = 0;
-    return node.else === undefined ? 0 : yield* this.commandList(node.else, tested);
+    return 0;
   }
 
   private *while(node: While, tested: boolean): Program {
