@@ -61,6 +61,6 @@ export function structName(value: object): string {
   const own = printers.get(value.constructor)?.struct;
   if (own !== undefined) return own;
   const name = value.constructor?.name ?? '';
-  // The bundler adds a number where two files have the same name; structs whose names end in one are registered.
-  return name === 'Object' ? '' : name;
+  // A class that mentions itself gets a `_` before its name from the bundler.
+  return name === 'Object' ? '' : name.replace(/^_(?=[a-z])/, '');
 }
