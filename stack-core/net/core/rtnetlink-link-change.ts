@@ -305,6 +305,9 @@ function undo_newlink(dev: net_device, ops: rtnl_link_ops): void {
   unregister_netdevice_many(list_kill);
 }
 
+/** Most queues that a new device may have in each direction. */
+const MAX_QUEUES = 4096;
+
 /** A device of a kind, with what the request says of it; not registered yet. Or a negative errno. */
 export function rtnl_create_link(
   net: net,
@@ -317,11 +320,18 @@ export function rtnl_create_link(
   const queues = (type: number): number => (tb[type] === null || tb[type] === undefined ? 1 : nla_get_u32(tb[type]));
   const num_tx_queues = queues(IFLA_NUM_TX_QUEUES);
   const num_rx_queues = queues(IFLA_NUM_RX_QUEUES);
+  if (num_tx_queues < 1 || num_tx_queues > MAX_QUEUES) {
+    NL_SET_ERR_MSG(extack, 'Invalid number of transmit queues');
+    return -EINVAL;
+  }
+  if (num_rx_queues < 1 || num_rx_queues > MAX_QUEUES) {
+    NL_SET_ERR_MSG(extack, 'Invalid number of receive queues');
+    return -EINVAL;
+  }
   const err = validate_linkmsg(net, null, tb, extack);
   if (err < 0) return err;
 
   const dev = alloc_netdev(net.world, ifname, name_assign_type, ops.setup);
-  dev_net_set(dev, net);
   dev_net_set(dev, net);
   dev.num_tx_queues = num_tx_queues;
   dev.real_num_tx_queues = num_tx_queues;

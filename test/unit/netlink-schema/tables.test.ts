@@ -101,7 +101,7 @@ it('policies: kinds, bounds, what is refused and what is only sent', () => {
   const policies = policyOf(link.attributes);
   const at = (name: string) => policies[link.attributes.byName.get(name)?.id ?? 0];
   assert.deepEqual(at('IFLA_IFNAME'), { type: 5, len: 15 });
-  assert.deepEqual(at('IFLA_NUM_TX_QUEUES'), { type: 3, min: 1 });
+  assert.deepEqual(at('IFLA_NEW_IFINDEX'), { type: 14, min: 1 });
   assert.deepEqual(at('IFLA_PERM_ADDRESS'), { type: 17 });
   assert.equal(at('IFLA_STATS64'), undefined);
 });
