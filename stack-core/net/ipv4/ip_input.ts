@@ -95,7 +95,8 @@ import {
 } from '../core/skbuff.ts';
 import { icmp_send } from './icmp.ts';
 import { ip_defrag } from './ip_fragment.ts';
-import { ip_options_compile, ip_options_rcv_srr } from './ip_options.ts';
+import { ip_options_rcv_srr } from './ip_options.ts';
+import { ip_options_compile } from './ip_options-compile.ts';
 import { raw_local_deliver, raw_rcv } from './raw.ts';
 import { ip_route_input_noref } from './route.ts';
 import { udp_v4_early_demux } from './udp.ts';

@@ -60,7 +60,8 @@ import { get_be16, get_be32 } from '../../include/wire.ts';
 import { alloc_skb, consume_skb, kfree_skb, skb_bytes, skb_clone, skb_put } from '../core/skbuff.ts';
 import { sock_dequeue_err_skb, sock_queue_err_skb } from '../core/sock.ts';
 import { fib_compute_spec_dst } from './fib_frontend-validate.ts';
-import { ip_options_echo, ip_options_get, ip_options_undo } from './ip_options.ts';
+import { ip_options_echo } from './ip_options.ts';
+import { ip_options_get, ip_options_undo } from './ip_options-compile.ts';
 
 /** Tells the receiver what it asked for about the packet. */
 export function ip_cmsg_recv(msg: msghdr, sk: sock, skb: sk_buff): void {

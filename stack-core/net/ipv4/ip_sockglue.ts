@@ -64,7 +64,7 @@ import {
 } from '../../include/uapi/linux/in.ts';
 import { skb_queue_purge } from '../core/skbuff.ts';
 import { ip4_datagram_release_cb } from './datagram.ts';
-import { ip_options_get } from './ip_options.ts';
+import { ip_options_get } from './ip_options-compile.ts';
 
 /** Options that are one bit of `inet_flags`. */
 const FLAG_OPTIONS: { readonly [optname: number]: number } = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ip_options } from '../../../../stack-core/include/net/ip.ts';
-import { ip_options_get, ip_options_undo } from '../../../../stack-core/net/ipv4/ip_options.ts';
+import { ip_options_get, ip_options_undo } from '../../../../stack-core/net/ipv4/ip_options-compile.ts';
 import { bytes, hexOf, Router } from './router.ts';
 
 /** Options that a program sets with IP_OPTIONS: what is understood, or the errno. */
