@@ -196,8 +196,13 @@ export class Netlink {
     return reply;
   }
 
-  /** Everything there is. Complains and returns null when the kernel refuses. */
-  *dump(type: string, header: Record<string, number>, attrs: readonly Attribute[] = []): Program<Reply[] | null> {
+  /** Everything there is. Complains and returns null when the kernel refuses; `harmless`: an error that means nothing. */
+  *dump(
+    type: string,
+    header: Record<string, number>,
+    attrs: readonly Attribute[] = [],
+    harmless = 0,
+  ): Program<Reply[] | null> {
     const seq = this.request(type, NLM_F_DUMP, header, attrs);
     const replies: Reply[] = [];
     for (;;) {
@@ -207,7 +212,7 @@ export class Netlink {
           replies.push(incoming.reply);
           continue;
         }
-        if (incoming.ack.error === 0) return replies;
+        if (incoming.ack.error === 0 || incoming.ack.error === harmless) return replies;
         this.report(incoming.ack);
         return null;
       }

@@ -252,7 +252,6 @@ function* flush(ip: Ip, words: readonly string[]): Program {
   }
   const filter = yield* parseFilter(ip, words, 0xff & ~(NUD_PERMANENT | NUD_NOARP));
   if (filter === null) return 1;
-  filter.states &= ~NUD_FAILED;
   for (let round = 0; round < 10; round++) {
     const replies = yield* dump(ip, filter);
     if (replies === null) return ip.fail('Flush terminated', 1);

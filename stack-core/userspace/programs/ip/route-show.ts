@@ -22,7 +22,6 @@ export interface RouteForm {
   withDevice: boolean;
   withProtocol: boolean;
   withScope: boolean;
-  withType: boolean;
   withGateway: boolean;
   withSource: boolean;
 }
@@ -54,8 +53,7 @@ export function* printRoute(ip: Ip, reply: Reply, form: RouteForm): Program<void
   const { header } = reply;
   const cloned = (header.rtm_flags & RTM_F_CLONED) !== 0;
   const type = ROUTE_TYPES.show(header.rtm_type);
-  if ((header.rtm_type !== RTN_UNICAST || options.details) && (form.withType || output.json))
-    output.both('type', type, `${type} `);
+  if (header.rtm_type !== RTN_UNICAST || options.details) output.both('type', type, `${type} `);
 
   const destination = prefixText(reply.text('RTA_DST'), header.rtm_dst_len, 'default');
   output.both('dst', destination, `${destination} `);

@@ -1,4 +1,5 @@
 // `ip route`: add, change, replace, append, del, show, get, flush.
+import { ENOENT } from '../../../include/linux/errno.ts';
 import { AF_INET, AF_UNSPEC } from '../../../include/linux/socket.ts';
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../../include/uapi/linux/netlink.ts';
 import {
@@ -319,7 +320,9 @@ function* dump(ip: Ip, filter: RouteFilter): Program<Reply[] | null> {
   const attrs: Attribute[] = [];
   if (filter.table !== 0 && !filter.cached) attrs.push(['RTA_TABLE', filter.table]);
   if (filter.index !== 0) attrs.push(['RTA_OIF', filter.index]);
-  const replies = yield* ip.netlink.dump('RTM_GETROUTE', header, attrs);
+  // The main table comes into being with its first route; until then it is empty, not an error.
+  const mayBeMissing = filter.table === RT_TABLE_MAIN;
+  const replies = yield* ip.netlink.dump('RTM_GETROUTE', header, attrs, mayBeMissing ? -ENOENT : 0);
   return replies === null ? null : replies.filter(reply => isShown(reply, filter));
 }
 
@@ -329,7 +332,6 @@ const formOf = (filter: RouteFilter): RouteForm => ({
   withDevice: filter.device === null,
   withProtocol: filter.protocol === null,
   withScope: filter.scope === null,
-  withType: filter.type === null,
   withGateway: filter.via === null || filter.via.length !== 32,
   withSource: filter.source === null || filter.source.length !== 32,
 });
@@ -338,7 +340,7 @@ function* show(ip: Ip, words: readonly string[]): Program {
   const filter = yield* parseFilter(ip, words);
   if (filter === null) return 1;
   const replies = yield* dump(ip, filter);
-  if (replies === null) return ip.fail('Dump terminated', 1);
+  if (replies === null) return ip.fail('Dump terminated', 2);
   ip.output.begin();
   for (const reply of replies) yield* ip.output.record(printRoute(ip, reply, formOf(filter)));
   ip.output.end();
@@ -394,7 +396,6 @@ function* get(ip: Ip, words: readonly string[]): Program {
     withDevice: true,
     withProtocol: true,
     withScope: true,
-    withType: true,
     withGateway: true,
     withSource: true,
   };
