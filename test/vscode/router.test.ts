@@ -44,14 +44,16 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
   });
 
   it('locals show by name, the socket buffer with its fields and decoded headers', async () => {
-    assert.match(await vscode.valueOf('skb'), /len/);
     await vscode.expand('skb');
-    await vscode.variable('len').waitFor();
-    for (const field of ['len', 'protocol', 'pkt_type', 'dev', 'head', 'data', 'tail', 'end'])
-      assert.notEqual(await vscode.valueOf(field), '', field);
-    assert.match(await vscode.valueOf('protocol'), /ETH_P_IP/);
-    assert.match(await vscode.valueOf('pkt_type'), /PACKET_HOST/);
-    await vscode.valueOf('skb');
+    await vscode.variable('IPv4').first().waitFor();
+    const shown = await vscode.variables();
+    for (const name of ['skb', 'state', 'len', 'protocol', 'pkt_type', 'dev', 'head', 'data', 'tail', 'end'])
+      assert.notEqual(shown.get(name) ?? '', '', `${name} is not among ${[...shown.keys()].join(', ')}`);
+    assert.match(shown.get('len')!, /^28$/);
+    assert.match(shown.get('protocol')!, /ETH_P_IP/);
+    assert.match(shown.get('pkt_type')!, /PACKET_HOST/);
+    assert.match(shown.get('dev')!, /eth0/);
+    assert.match(shown.get('IPv4')!, /10\.0\.0\.9 > 10\.0\.1\.2.*ttl 1/);
     await vscode.screenshot('stopped');
   });
 
@@ -126,6 +128,8 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
     await vscode.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     assert.match(await vscode.consoleText(), /net\.ipv4\.ip_forward = 1/);
     await vscode.screenshot('ended');
+    const problems = await vscode.page.locator('#status\\.problems').innerText();
+    assert.match(problems, /^\D*0\D+0\D*$/, 'the sources of the model open without errors');
   });
 
   it('a breakpoint in the gutter of the lab stops before its command, and F11 goes into the kernel', async () => {

@@ -251,21 +251,25 @@ export class Workbench {
     });
   }
 
-  /** What the Variables view shows for `name`: walks down its rows with the keyboard, as long as it takes. */
-  async valueOf(name: string): Promise<string> {
+  /** Names and values in the Variables view: walks down its rows with the keyboard, to the last one. */
+  async variables(): Promise<Map<string, string>> {
     const list = this.page.locator('.debug-variables .monaco-list').first();
     await list.focus();
     await this.page.keyboard.press('Home');
-    for (let rows = 0; rows < manyRows; rows++) {
+    const values = new Map<string, string>();
+    for (let row = 0, last = ''; row < manyRows; row++) {
       await this.page.keyboard.press('ArrowDown');
-      await this.page.waitForTimeout(60);
-      const labels = await list
+      await this.page.waitForTimeout(40);
+      const [label = ''] = await list
         .locator('.monaco-list-row.focused')
-        .evaluateAll(all => all.map(row => row.getAttribute('aria-label')));
-      const label = labels.find(text => text?.startsWith(`${name}, value `));
-      if (label) return label.slice(`${name}, value `.length);
+        .evaluateAll(rows => rows.map(row => row.getAttribute('aria-label') ?? ''));
+      if (label !== '' && label === last) break;
+      last = label;
+      const [, name, value] = /^(.*?), value (.*)$/.exec(label) ?? [];
+      if (name !== undefined && value !== undefined && !values.has(name)) values.set(name, value);
     }
-    throw new Error(`the Variables view shows no ${name}`);
+    await this.page.keyboard.press('Home');
+    return values;
   }
 
   /** Opens a row of the Variables view. */
