@@ -113,6 +113,13 @@ type State = 'new' | 'loaded' | 'running' | 'stopped' | 'idle' | 'ended';
 const POLL_EVENTS = 20_000;
 const CPU_THREAD = 1;
 
+/** What is said where the run was brought to an event. */
+const ARRIVALS: Partial<Record<StopReason, string>> = {
+  entry: 'Paused at the start of the run',
+  step: 'Paused after a step back',
+  breakpoint: 'Paused on breakpoint',
+};
+
 export class Engine {
   private readonly places: Places;
   private readonly channel: Channel;
@@ -332,7 +339,7 @@ export class Engine {
     const { goal } = this;
     if (goal.kind === 'seek') {
       if (E[0] < goal.event || (goal.within && E[0] === goal.event)) return null;
-      return { reason: goal.reason, description: goal.reason === 'entry' ? 'Paused at the start' : `At event ${E[0]}` };
+      return { reason: goal.reason, description: ARRIVALS[goal.reason] ?? `Paused at event ${E[0]}` };
     }
     if (goal.kind === 'search') {
       this.searchAt(goal, place);
