@@ -30,6 +30,13 @@ const walls: Wall[] = [
     instead: 'a program in a lab knows its machine only, not the real one: take files and output through Lab options',
   },
   {
+    // The command starts the adapter (`netstack dap`): it stands above both.
+    from: /^stack-core\/cli\/netstack\.ts$/,
+    mayImport: /^(?:stack-core\/|extension\/debug-adapter\/main\.ts$)/,
+    packages: /^(?!vscode$|@vscode\/)/,
+    instead: 'the command starts the debug adapter by its main.ts, and knows nothing else of the extension',
+  },
+  {
     from: /^stack-core\//,
     mayImport: /^stack-core\//,
     packages: /^(?!vscode$|@vscode\/)/,

@@ -1,10 +1,11 @@
 // Processes and the scheduler. A program is a generator: it runs until it must wait, then yields what it waits for. The
 // kernel itself never waits. Runnable processes run in turn; when none is runnable, virtual time moves on to the next
 // timer or time-out.
+
+import type { net } from '../include/net/net_namespace.ts';
 import { do_softirq, raise_softirq, TIMER_SOFTIRQ } from './softirq.ts';
 import { next_timer_ns } from './timer.ts';
 import { run_workqueue } from './workqueue.ts';
-import type { net } from '../include/net/net_namespace.ts';
 import type { World } from './world.ts';
 
 /** What a process waits for: a wake-up of one of `queues`, a time-out, or both. */

@@ -37,7 +37,8 @@ export const timer_pending = (timer: timer_list): boolean => timer.slot >= 0;
 export function mod_timer(timer: timer_list, expires: number): number {
   const was_pending = timer_delete(timer);
   const base = timer.world.timers;
-  timer.expires = expires;
+  // Whole ticks: a timer between two of them would never be due.
+  timer.expires = Math.ceil(expires);
   timer.seq = base.seq++;
   timer.slot = base.heap.length;
   base.heap.push(timer);
