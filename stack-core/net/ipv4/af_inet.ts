@@ -59,7 +59,7 @@ import {
 } from '../../include/uapi/linux/in.ts';
 import { RTN_BROADCAST, RTN_MULTICAST } from '../../include/uapi/linux/rtnetlink.ts';
 import { ktime_get_real_seconds, NSEC_PER_MSEC, NSEC_PER_SEC } from '../../kernel/clock.ts';
-import type { World } from '../../kernel/world.ts';
+import { subsystem, type World } from '../../kernel/world.ts';
 import { dev_add_pack } from '../core/dev.ts';
 import {
   sk_alloc,
@@ -96,18 +96,18 @@ interface inet_protosw {
 }
 
 /** In the order in which they are asked. Differs: streams (TCP) are not there yet. */
-const inetsw: readonly inet_protosw[] = [
+const inetsw = subsystem('inetsw', (): readonly inet_protosw[] => [
   { type: SOCK_DGRAM, protocol: IPPROTO_UDP, prot: udp_prot, reuse: false },
   { type: SOCK_DGRAM, protocol: IPPROTO_ICMP, prot: ping_prot, reuse: true },
   { type: SOCK_RAW, protocol: IPPROTO_IP, prot: raw_prot, reuse: true },
-];
+]);
 
 /** Makes the socket of `sock.type` and `protocol` (0: the usual one). Returns 0 or a negative errno. */
 export function inet_create(net: net, sock: socket, protocol: number, kern: boolean): number {
   if (protocol < 0 || protocol >= IPPROTO_MAX) return -EINVAL;
   sock.state = SS_UNCONNECTED;
 
-  const answer = find_protosw(sock.type, protocol);
+  const answer = find_protosw(net.world, sock.type, protocol);
   if (typeof answer === 'number') return answer;
   if (protocol === IPPROTO_IP) protocol = answer.protocol;
   sock.ops = inet_dgram_ops;
@@ -141,10 +141,10 @@ export function inet_create(net: net, sock: socket, protocol: number, kern: bool
 }
 
 /** The entry for a type and protocol: -ESOCKTNOSUPPORT when there is none of the type, -EPROTONOSUPPORT of the protocol. */
-function find_protosw(type: number, protocol: number): inet_protosw | number {
+function find_protosw(world: World, type: number, protocol: number): inet_protosw | number {
   // Of streams, only the protocol is missing.
   let err: number = type === SOCK_STREAM ? -EPROTONOSUPPORT : -ESOCKTNOSUPPORT;
-  for (const answer of inetsw) {
+  for (const answer of world.subsystem(inetsw)) {
     if (answer.type !== type) continue;
     if (protocol === answer.protocol) {
       if (protocol !== IPPROTO_IP) return answer;

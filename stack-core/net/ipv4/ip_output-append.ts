@@ -365,8 +365,9 @@ export function ip_push_pending_frames(sk: sock, fl4: flowi4): number {
 }
 
 /** Throws away the datagram that the socket has collected. */
-export const ip_flush_pending_frames = (sk: sock): void =>
+export function ip_flush_pending_frames(sk: sock): void {
   __ip_flush_pending_frames(sk.sk_write_queue, inet_sk(sk).cork);
+}
 
 function __ip_flush_pending_frames(queue: sk_buff_head, cork: inet_cork): void {
   for (let skb = queue.list.pop(); skb !== undefined; skb = queue.list.pop()) kfree_skb(skb);
