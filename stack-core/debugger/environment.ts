@@ -80,7 +80,9 @@ export class FrameEnvironment implements Environment {
       return found === undefined ? null : { value: found.value };
     }
     if (this.frame === null) return null;
-    const found = localsOf(this.frame, this.around.places).find(l => l.variable.name === name);
+    // In the source, a parameter that is not used has a `_` before its name.
+    const isNamed = (shown: string) => shown === name || `_${shown}` === name;
+    const found = localsOf(this.frame, this.around.places).find(l => isNamed(l.variable.name));
     return found === undefined ? null : { value: found.value };
   }
 
