@@ -11,6 +11,7 @@ import { net_ns_ids_init } from '../net/core/net_namespace-ids.ts';
 import { rtnetlink_init } from '../net/core/rtnetlink.ts';
 import { inet_init } from '../net/ipv4/af_inet.ts';
 import { llc_init } from '../net/llc/llc_input.ts';
+import { genl_init } from '../net/netlink/genetlink-ctrl.ts';
 import { netlink_proto_init } from '../net/netlink/socket.ts';
 
 /** A machine that has booted: one namespace with a loopback device that is down, and nobody logged in. */
@@ -26,6 +27,7 @@ function do_initcalls(world: World): void {
   netlink_proto_init(world);
   rtnetlink_init(world);
   net_ns_ids_init(world);
+  genl_init(world);
   // subsys_initcall
   net_dev_init(world);
   neigh_init(world);

@@ -25,7 +25,7 @@ export const nlctrl = family({
   header: genlmsghdr,
   attributes: {
     CTRL_ATTR_FAMILY_ID: attr(1, 'u16', { doc: 'Message type of the family.' }),
-    CTRL_ATTR_FAMILY_NAME: attr(2, 'string', { maxLen: 15 }),
+    CTRL_ATTR_FAMILY_NAME: attr(2, 'nul-string', { maxLen: 15 }),
     CTRL_ATTR_VERSION: attr(3, 'u32', { replyOnly: true }),
     CTRL_ATTR_HDRSIZE: attr(4, 'u32', { replyOnly: true, doc: 'Bytes of the family’s own header.' }),
     CTRL_ATTR_MAXATTR: attr(5, 'u32', { replyOnly: true }),

@@ -68,6 +68,9 @@ export const CTRL_ATTR_POLICY = 8;
 export const CTRL_ATTR_OP_POLICY = 9;
 export const CTRL_ATTR_OP = 10;
 
+/** Bytes of the generic header. */
+export const GENL_HDRLEN = 4;
+
 export class genlmsghdr extends wire(
   { struct: 'genlmsghdr', source: 'include/uapi/linux/genetlink.h', doc: 'Header of generic netlink messages.' },
   { cmd: u8({ doc: 'Command of the family.' }), version: u8(), reserved: u16() },
