@@ -73,7 +73,7 @@ import { RT_SCOPE_UNIVERSE, RTN_LOCAL } from '../../include/uapi/linux/rtnetlink
 import { IPSTATS_MIB_OUTNOROUTES } from '../../include/uapi/linux/snmp.ts';
 import { csum_partial } from '../../lib/checksum.ts';
 import { skb_free_datagram, skb_recv_datagram } from '../core/datagram.ts';
-import { kfree_skb_reason, skb_bytes, skb_clone, skb_push } from '../core/skbuff.ts';
+import { kfree_skb_reason, skb_bytes, skb_push } from '../core/skbuff.ts';
 import { sk_common_release, sock_queue_rcv_skb_reason } from '../core/sock.ts';
 import { ip4_datagram_connect } from './datagram.ts';
 import { inet_addr_type } from './fib_frontend-lookup.ts';
