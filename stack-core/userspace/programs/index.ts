@@ -2,11 +2,13 @@
 import type { Main } from '../process.ts';
 import { ip } from './ip/main.ts';
 import { ping } from './ping.ts';
+import { programs as shells } from './sh.ts';
 import { programs as simple } from './simple.ts';
 import { sysctl } from './sysctl.ts';
 import { expect, inject } from './wire.ts';
 
 export const programs: ReadonlyMap<string, Main> = new Map<string, Main>([
+  ...shells,
   ...simple,
   ['expect', expect],
   ['inject', inject],

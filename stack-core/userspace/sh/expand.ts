@@ -70,7 +70,9 @@ export function* expandHereDoc(doc: HereDoc, context: ExpansionContext): Program
           start === '' && !(at === 0 && atLineStart) ? all : start,
         )
       : text;
-  if (doc.body.parts === undefined || doc.delimiter?.quoted === true) return strip(doc.body.text, true);
+  if (doc.delimiter?.quoted === true) return strip(doc.body.text, true);
+  // Without expansions the parser leaves the text as it stands, backslashes and all.
+  if (doc.body.parts === undefined) return strip(doc.body.text, true).replace(/\\([$`\\])|\\\n/g, '$1');
   let text = '';
   for (const part of doc.body.parts) {
     const atLineStart = text === '' || text.endsWith('\n');

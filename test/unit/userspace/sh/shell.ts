@@ -4,6 +4,7 @@ import { World } from '../../../../stack-core/kernel/world.ts';
 import { copy_net_ns } from '../../../../stack-core/net/core/net_namespace.ts';
 import { decode, FileSystem, NullFile, SinkFile } from '../../../../stack-core/userspace/files.ts';
 import { type Machine, Process } from '../../../../stack-core/userspace/process.ts';
+import { programs as shells } from '../../../../stack-core/userspace/programs/sh.ts';
 import { programs } from '../../../../stack-core/userspace/programs/simple.ts';
 import { Shell } from '../../../../stack-core/userspace/sh/interpreter.ts';
 import { parseText } from '../../../../stack-core/userspace/sh/parse.ts';
@@ -29,7 +30,7 @@ export function runShell(text: string, beside: Record<string, string> = {}): Ran
   const machine: Machine = {
     world,
     files: new FileSystem('/lab', readFile),
-    programs,
+    programs: new Map([...programs, ...shells]),
     namespaces: new Map(),
     wire: new Wire(),
     *programEnded() {},
