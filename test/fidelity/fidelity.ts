@@ -3,16 +3,7 @@ import { release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildAll } from '../../scripts/build.ts';
 import { compare, type Difference } from './compare.ts';
-import {
-  type FidelityLab,
-  findLabs,
-  keep,
-  keptRecord,
-  labText,
-  MODEL_BUILT,
-  MODEL_SOURCE,
-  runInModel,
-} from './labs.ts';
+import { type FidelityLab, findLabs, keep, keptRecord, labText, runInModel } from './labs.ts';
 import { RealKernel, whyNoRealKernel } from './real/real-kernel.ts';
 
 const USAGE = 'usage: npm run fidelity [-- --recorded | --real-only] [LAB…], or npm run fidelity:record [LAB…]';

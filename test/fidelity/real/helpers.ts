@@ -35,8 +35,8 @@ function inject(args: string[], inode: number, cwd: string, namespaces: NetworkN
       const { code = '' } = error as NodeJS.ErrnoException;
       return failed(`write to ${device}: ${ERRORS[code] ?? code}`);
     }
-    namespaces.settle();
   }
+  namespaces.settle();
   return { status: 0, stderr: '' };
 }
 
