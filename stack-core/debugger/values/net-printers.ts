@@ -17,8 +17,10 @@ const deviceName = (dev: net_device | null): string => dev?.name ?? 'none';
 
 function skbSummary(skb: sk_buff): string {
   const inner = headersOf(skb).at(-1);
-  const what = inner === undefined ? nameOf(ETH_P, skb.protocol) : `${inner.name} ${headerSummary(inner)}`;
-  return `#${skb.id} len ${skb.len}, ${what}`;
+  // Netlink messages are buffers too, and have no protocol.
+  const protocol = skb.protocol === 0 ? '' : `, ${nameOf(ETH_P, skb.protocol)}`;
+  const what = inner === undefined ? protocol : `, ${inner.name} ${headerSummary(inner)}`;
+  return `#${skb.id} len ${skb.len}${what}`;
 }
 
 function skbRows(skb: sk_buff): Row[] {
