@@ -290,6 +290,51 @@ export const requests: readonly Request[] = [
   rule('ports that end before they begin', {}, [['FRA_SPORT_RANGE', { header: { start: 9, end: 5 } }]]),
   rule('delete a rule that is not there', {}, [['FRA_PRIORITY', 77]], 'RTM_DELRULE'),
 
+  to('settings of a device', 'RTM_GETNETCONF', REQUEST, { ncm_family: AF_INET }, [['NETCONFA_IFINDEX', V0]]),
+  to('settings of all devices together', 'RTM_GETNETCONF', REQUEST, { ncm_family: AF_INET }, [
+    ['NETCONFA_IFINDEX', -1],
+  ]),
+  to('settings of a device that is not there', 'RTM_GETNETCONF', DO, { ncm_family: AF_INET }, [
+    ['NETCONFA_IFINDEX', MISSING],
+  ]),
+  to('settings of nothing', 'RTM_GETNETCONF', DO, { ncm_family: AF_INET }),
+  to('dump settings', 'RTM_GETNETCONF', ALL, { ncm_family: AF_INET }),
+  to('change a table that is not there', 'RTM_SETNEIGHTBL', DO, { ndtm_family: AF_INET }, [['NDTA_NAME', 'nosuch']]),
+  to('change a table without name', 'RTM_SETNEIGHTBL', DO, { ndtm_family: AF_INET }),
+  to('change a table', 'RTM_SETNEIGHTBL', DO, { ndtm_family: AF_INET }, [
+    ['NDTA_NAME', 'arp_cache'],
+    [
+      'NDTA_PARMS',
+      [
+        ['NDTPA_IFINDEX', V0],
+        ['NDTPA_LOCKTIME', 2000],
+      ],
+    ],
+  ]),
+  to('the settings of a device that is not there', 'RTM_SETNEIGHTBL', DO, { ndtm_family: AF_INET }, [
+    ['NDTA_NAME', 'arp_cache'],
+    [
+      'NDTA_PARMS',
+      [
+        ['NDTPA_IFINDEX', MISSING],
+        ['NDTPA_LOCKTIME', 2000],
+      ],
+    ],
+  ]),
+  to('numbers of namespaces', 'RTM_GETNSID', ALL, {}),
+  to('number of nothing', 'RTM_GETNSID', DO, {}),
+  to('number of the namespace of a descriptor that is not there', 'RTM_GETNSID', DO, {}, [['NETNSA_FD', 4000]]),
+  to('number of the namespace of a process that is not there', 'RTM_GETNSID', DO, {}, [['NETNSA_PID', 4000000]]),
+  to('give nothing a number', 'RTM_NEWNSID', DO, {}, [['NETNSA_NSID', 7]]),
+  to('give a number to nothing', 'RTM_NEWNSID', DO, {}, [['NETNSA_PID', 4000000]]),
+  to('dump rules', 'RTM_GETRULE', ALL, { family: AF_INET }),
+  to('dump rules with a table in the header', 'RTM_GETRULE', ALL | ACK, { family: AF_INET, table: 5 }),
+  to('delete by name', 'RTM_DELLINK', DO, {}, [['IFLA_IFNAME', 'v0']]),
+  to('both ends are gone', 'RTM_GETLINK', ALL, {}),
+  raw(
+    'two requests in one datagram',
+    '20000000 1200 0500 05000000 00000000 00000000 63000000 0000000000000000 20000000 1200 0500 06000000 00000000 00000000 62000000 0000000000000000',
+  ),
   raw('an unknown message', '14000000 f700 0500 01000000 00000000 00000000'),
   raw('no header of the family', '10000000 1000 0500 01000000 00000000'),
   raw('half a header', '18000000 1000 0500 01000000 00000000 0000000000000000'),
