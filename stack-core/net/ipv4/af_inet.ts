@@ -53,6 +53,7 @@ import {
   IPPROTO_IGMP,
   IPPROTO_IP,
   IPPROTO_MAX,
+  IPPROTO_PIM,
   IPPROTO_RAW,
   IPPROTO_UDP,
   IPPROTO_UDPLITE,
@@ -75,6 +76,7 @@ import { icmp_err, icmp_init, icmp_rcv } from './icmp.ts';
 import { igmp_rcv } from './igmp-receive.ts';
 import { ipfrag_init } from './ip_fragment.ts';
 import { ip_rcv } from './ip_input.ts';
+import { pim_rcv } from './ipmr.ts';
 import { ping_prot } from './ping.ts';
 import { ip_misc_proc_init } from './proc.ts';
 import { inet_add_protocol } from './protocol.ts';
@@ -300,11 +302,13 @@ export function inet_init(world: World): void {
   };
   const udp_protocol = { handler: udp_rcv, err_handler: udp_err, no_policy: true, icmp_strict_tag_validation: false };
   const udplite_protocol = { handler: udplite_rcv, no_policy: true, icmp_strict_tag_validation: false };
+  const pim_protocol = { handler: pim_rcv, no_policy: false, icmp_strict_tag_validation: false };
   const igmp_protocol = { handler: igmp_rcv, no_policy: false, icmp_strict_tag_validation: false };
   inet_add_protocol(world, icmp_protocol, IPPROTO_ICMP);
   inet_add_protocol(world, udp_protocol, IPPROTO_UDP);
   inet_add_protocol(world, udplite_protocol, IPPROTO_UDPLITE);
   inet_add_protocol(world, igmp_protocol, IPPROTO_IGMP);
+  inet_add_protocol(world, pim_protocol, IPPROTO_PIM);
 
   arp_init(world);
   ip_rt_init(world);
