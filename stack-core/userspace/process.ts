@@ -93,6 +93,7 @@ export class Process {
     } catch (error) {
       if (error instanceof ProcessExit) return error.status;
       if (error instanceof SystemError && error.errno === EPIPE) return SIGPIPE_STATUS;
+      if (error instanceof SystemError) return this.failed(error);
       throw error;
     } finally {
       for (const fd of [...this.descriptors.keys()]) this.close(fd);
@@ -113,6 +114,16 @@ export class Process {
 
   closeNamespace(fd: number): void {
     this.task.net_ns_fds.delete(fd);
+  }
+
+  /** A system call failed, and the program did not look: it says so, as far as it can, and ends. */
+  private failed(error: SystemError): number {
+    try {
+      this.complain(`${this.argv[0]}: ${error.message}\n`);
+    } catch (second) {
+      if (!(second instanceof SystemError)) throw second;
+    }
+    return 1;
   }
 
   exit(status: number): never {

@@ -49,6 +49,17 @@ function* readFile(process: Process, name: string): Program<Uint8Array> {
   return yield* readAll(files.openRead(files.resolve(process.cwd, name), process.netns));
 }
 
+/** The text of a file, or of the standard input (`-`). Null: it cannot be read; `complaint` says so. */
+function* readText(process: Process, name: string, complaint: (why: string) => string): Program<string | null> {
+  try {
+    return decode(name === '-' ? yield* readAll(process.stdin) : yield* readFile(process, name));
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    process.complain(`${complaint(error.message)}\n`);
+    return null;
+  }
+}
+
 /** `hostname` */
 // biome-ignore lint/correctness/useYield: a program that never waits
 function* hostname(process: Process): Program {
@@ -94,16 +105,20 @@ function* rm(process: Process): Program {
 /** `head [-n COUNT]`, `tail [-n COUNT]` on standard input or files. */
 function* head(process: Process): Program {
   const isTail = process.argv[0].endsWith('tail');
-  const count = /(?:-n ?|-)(\d+)/.exec(process.argv.slice(1).join(' '))?.[1] ?? '10';
+  const count = Number(/(?:-n ?|-)(\d+)/.exec(process.argv.slice(1).join(' '))?.[1] ?? '10');
   const names = process.argv.slice(1).filter((word, i, all) => !word.startsWith('-') && all[i - 1] !== '-n');
+  let status = 0;
   for (const name of names.length === 0 ? ['-'] : names) {
-    const bytes = name === '-' ? yield* readAll(process.stdin) : yield* readFile(process, name);
-    const lines = decode(bytes).match(/[^\n]*\n|[^\n]+$/g) ?? [];
-    process.print(
-      (isTail ? lines.slice(Math.max(0, lines.length - Number(count))) : lines.slice(0, Number(count))).join(''),
-    );
+    const cannot = (why: string): string => `${process.argv[0]}: cannot open '${name}' for reading: ${why}`;
+    const text = yield* readText(process, name, cannot);
+    if (text === null) {
+      status = 1;
+      continue;
+    }
+    const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+    process.print((isTail ? lines.slice(Math.max(0, lines.length - count)) : lines.slice(0, count)).join(''));
   }
-  return 0;
+  return status;
 }
 
 /** `wc [-l|-c|-w]` on standard input. */
@@ -133,10 +148,19 @@ function* grep(process: Process): Program {
     process.complain("Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n");
     return 2;
   }
-  const matcher = new RegExp(grepPattern(pattern, flags), flags.has('i') ? 'giu' : 'gu');
+  const matcher = compile(grepPattern(pattern, flags), flags.has('i') ? 'giu' : 'gu');
+  if (matcher === null) {
+    process.complain('grep: Invalid regular expression\n');
+    return 2;
+  }
   let found = 0;
+  let failed = false;
   for (const name of names.length === 0 ? ['-'] : names) {
-    const text = decode(name === '-' ? yield* readAll(process.stdin) : yield* readFile(process, name));
+    const text = yield* readText(process, name, why => `grep: ${name}: ${why}`);
+    if (text === null) {
+      failed = true;
+      continue;
+    }
     for (const [i, line] of text.replace(/\n$/, '').split('\n').entries()) {
       if (text === '') break;
       const matches = line.match(matcher);
@@ -148,7 +172,17 @@ function* grep(process: Process): Program {
     }
   }
   if (flags.has('c')) process.print(`${found}\n`);
+  if (failed) return 2;
   return found > 0 ? 0 : 1;
+}
+
+/** Null: the pattern is malformed. */
+function compile(pattern: string, flags: string): RegExp | null {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return null;
+  }
 }
 
 /** The pattern as a JavaScript one: basic (`\(`, `\|` special), extended (-E) or a plain string (-F). */

@@ -83,7 +83,8 @@ function applyOption(options: Options, word: string, rest: string[]): boolean {
   const long = /^--([a-z]+)(?:=(.*))?$/.exec(word);
   const letters = long === null ? word.slice(1) : (LONG[long[1]] ?? long[1][0]);
   if (long?.[1] === 'pattern' || letters === 'r') {
-    options.pattern = new RegExp(long?.[2] ?? rest.shift() ?? '');
+    const pattern = long?.[2] ?? rest.shift() ?? '';
+    options.pattern = isRegExp(pattern) ? new RegExp(pattern) : /(?!)/;
     return true;
   }
   if (long?.[1] === 'load' || letters === 'p' || letters === 'f') {
@@ -95,6 +96,15 @@ function applyOption(options: Options, word: string, rest: string[]): boolean {
     Object.assign(options, LETTERS[letter]);
   }
   return true;
+}
+
+function isRegExp(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The path under /proc/sys. The first separator decides which of `.` and `/` separates; the other belongs to a name. */

@@ -1,8 +1,8 @@
 // `inject` and `expect`: what the world outside a TAP sends, and what it sees.
 import type { Program } from '../../kernel/sched.ts';
 import { SystemError } from '../errno.ts';
-import { type Comparison, type Filter, FilterError, parseFilter } from '../packet/display-filter.ts';
-import { dissect, summarize } from '../packet/dissect.ts';
+import { type Filter, FilterError, parseFilter } from '../packet/display-filter.ts';
+import { noFrame, unexpected, unmet } from '../packet/expectation.ts';
 import { parseFrame } from '../packet/parse-frame.ts';
 import type { Process } from '../process.ts';
 import { deviceNames, quietWire, type WireFrame } from '../wire.ts';
@@ -47,20 +47,16 @@ export function* expect(process: Process): Program {
     throw error;
   }
   const frame = yield* nextFrame(process, name);
-  if (frame === null) return complain(process, `${name}: no frame came within 1 s; expected ${text}`);
-  const fields = dissect(frame.frame);
-  if (filter.matches(fields)) return 0;
-  complain(process, `${name}: the next frame is ${summarize(frame.frame)}`);
-  for (const comparison of filter.comparisons)
-    if (!comparison.matches(fields))
-      process.complain(`  expected ${comparison.text}, found ${found(comparison, fields)}\n`);
-  return 1;
+  if (frame === null) return complain(process, noFrame(name, text));
+  return complainInLines(process, unmet(name, filter, frame.frame));
 }
 
-function found({ field }: Comparison, fields: ReturnType<typeof dissect>): string {
-  const values = fields.get(field);
-  if (values === undefined) return `no ${field}`;
-  return values.length === 0 ? field : values.join(', ');
+/** 0 when there is nothing to complain of. */
+function complainInLines(process: Process, [first, ...more]: string[]): number {
+  if (first === undefined) return 0;
+  complain(process, first);
+  for (const line of more) process.complain(`${line}\n`);
+  return 1;
 }
 
 /** The next frame of the TAP that no `expect` took before; null when none comes within a second. */
@@ -81,13 +77,14 @@ function* nextFrame(process: Process, name: string): Program<WireFrame | null> {
 function* expectNothing(process: Process, name: string): Program {
   yield* quietWire(process.machine);
   const left = process.machine.wire.frames.filter(each => isLeft(process, name, each));
-  if (left.length === 0) return 0;
-  complain(process, `${name}: expected nothing, found ${left.length === 1 ? 'a frame' : `${left.length} frames`}`);
-  for (const each of left) {
-    each.taken = true;
-    process.complain(`  ${summarize(each.frame)}\n`);
-  }
-  return 1;
+  for (const each of left) each.taken = true;
+  return complainInLines(
+    process,
+    unexpected(
+      name,
+      left.map(each => each.frame),
+    ),
+  );
 }
 
 const isLeft = (process: Process, name: string, frame: WireFrame): boolean =>

@@ -1,8 +1,15 @@
 // Shell patterns (`*`, `?`, `[a-z]`) as regular expressions. A backslash takes the meaning from the next character.
 
-/** A regular expression that matches exactly what the pattern matches; with `pathname`, `*` and `?` stop at a slash. */
+/**
+ * A regular expression that matches exactly what the pattern matches; with `pathname`, `*` and `?` stop at a slash. A
+ * malformed bracket expression (`[z-a]`) matches nothing.
+ */
 export function patternToRegExp(pattern: string, pathname = false): RegExp {
-  return new RegExp(`^${patternSource(pattern, pathname)}$`, 'su');
+  try {
+    return new RegExp(`^${patternSource(pattern, pathname)}$`, 'su');
+  } catch {
+    return /(?!)/;
+  }
 }
 
 function patternSource(pattern: string, pathname: boolean): string {
@@ -21,7 +28,7 @@ function patternSource(pattern: string, pathname: boolean): string {
   return source;
 }
 
-const escapeCharacter = (c: string): string => c.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+const escapeCharacter = (c: string): string => c.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
 
 /** Index of the `]` that ends the bracket expression at `start`; -1 when there is none. */
 function bracketEnd(pattern: string, start: number): number {
@@ -56,7 +63,7 @@ function bracket(body: string): string {
   const members = (negated ? body.slice(1) : body).replace(
     /\[:(\w+):\]|\\(.)|([\\\]^[])/g,
     (_all, name?: string, quoted?: string, special?: string) =>
-      name !== undefined ? (CLASSES[name] ?? '') : (quoted ?? `\\${special}`).replace(/^[^\w\\]$/, '\\$&'),
+      name !== undefined ? (CLASSES[name] ?? '') : (quoted ?? special ?? '').replace(/[\\\]^[-]/, '\\$&'),
   );
   return `[${negated ? '^' : ''}${members}]`;
 }
