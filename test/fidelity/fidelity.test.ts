@@ -30,7 +30,7 @@ describe('the real kernel does what its records say', { skip: whyNoRealKernel(re
   before(() => {
     real = new RealKernel();
   });
-  after(() => real.close());
+  after(() => real?.close());
   for (const lab of labs) {
     it(lab.name, async () => {
       const kept = keptRecord(lab);

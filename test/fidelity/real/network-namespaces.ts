@@ -96,6 +96,19 @@ export class NetworkNamespaces {
     while (waitReadable(this.#presentFds(), QUIET_MS)) this.readFrames();
   }
 
+  /** Waits until there is a frame of `tap` that no `expect` took. Returns false if none comes in time. */
+  waitForFrame(tap: Tap, timeoutMs: number): boolean {
+    this.readFrames();
+    const deadline = performance.now() + timeoutMs;
+    while (tap.frames.length === tap.expected) {
+      const leftMs = Math.ceil(deadline - performance.now());
+      if (leftMs <= 0) return false;
+      waitReadable([tap.fd], leftMs);
+      this.readFrames();
+    }
+    return true;
+  }
+
   readFrames(): void {
     for (const tap of this.#taps) {
       if (!tap.present) continue;
@@ -230,9 +243,9 @@ function inodeOf(path: string): number {
   return statSync(path).ino;
 }
 
-/** The devices of the current namespace. */
-function linkNames(): string[] {
-  return [...readFileSync('/proc/thread-self/net/dev', 'utf8').matchAll(/^ *([^:|]+):/gm)].map(([, name]) => name);
+/** The devices of a namespace, the current one without `procFile`. */
+export function linkNames(procFile = '/proc/thread-self/net/dev'): string[] {
+  return [...readFileSync(procFile, 'utf8').matchAll(/^ *([^:|]+):/gm)].map(([, name]) => name);
 }
 
 /** For the current namespace, devices to come included. Without IPv6 in the kernel there is nothing to do. */

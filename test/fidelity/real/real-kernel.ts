@@ -1,6 +1,6 @@
 // Runs labs on the kernel of this machine, each in namespaces of its own, and records what they do.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureApt } from '../../../scripts/apt.ts';
@@ -11,6 +11,7 @@ import { type TracedDrop, Tracer } from './tracer.ts';
 
 const LOCK = '/run/lock/netstack-fidelity';
 const PACKAGES = ['bpftrace', 'iproute2', 'iputils-ping', 'nftables', 'procps', 'util-linux'];
+const RUN_PREFIX = 'netstack-fidelity-';
 /** What the records say is true of this kernel series; the model follows it. */
 const MODELLED_KERNEL = /^6\.18\./;
 
@@ -36,7 +37,8 @@ export class RealKernel {
   /** Waits for the lock: one at a time on a machine. Call `close` at the end. */
   constructor() {
     ensureApt(PACKAGES, 'running labs on the real kernel');
-    lockFile(LOCK);
+    lockFile(LOCK, () => console.log('Another run has the real kernel; waiting for it to end …'));
+    removeLeftovers();
     const twoCpus = availableParallelism() > 1;
     this.#labPin = twoCpus ? ['taskset', '-c', '0'] : [];
     this.#tracer = new Tracer(twoCpus ? ['taskset', '-c', '1'] : [], drop => {
@@ -49,7 +51,7 @@ export class RealKernel {
   }
 
   async run(lab: string): Promise<FidelityRecord> {
-    const runDirectory = mkdtempSync(join(tmpdir(), 'netstack-fidelity-'));
+    const runDirectory = mkdtempSync(join(tmpdir(), RUN_PREFIX));
     try {
       return await Promise.race([this.#runAgent(lab, runDirectory), this.#tracerFailure]);
     } finally {
@@ -102,4 +104,10 @@ export class RealKernel {
       then();
     };
   }
+}
+
+/** Run directories of runs that were killed; as we hold the lock, none of them is in use. */
+function removeLeftovers(): void {
+  const isRun = (name: string) => name.startsWith(RUN_PREFIX);
+  for (const name of readdirSync(tmpdir()).filter(isRun)) rmSync(join(tmpdir(), name), { recursive: true });
 }

@@ -17,6 +17,7 @@ const c = {
 };
 
 const LOCK_EX = 2;
+const LOCK_NB = 4;
 const CLONE_NEWNET = 0x40000000;
 const O_RDWR_NONBLOCK = 0o4002;
 const TUNSETIFF = 0x400454ca;
@@ -46,8 +47,11 @@ function check(result: number, call: string): number {
 }
 
 /** Waits until no other process holds the lock file `path`, and holds it until this process ends. */
-export function lockFile(path: string): void {
-  check(c.flock(openSync(path, 'w'), LOCK_EX), `flock ${path}`);
+export function lockFile(path: string, onWait: () => void): void {
+  const fd = openSync(path, 'w');
+  if (c.flock(fd, LOCK_EX | LOCK_NB) === 0) return;
+  onWait();
+  check(c.flock(fd, LOCK_EX), `flock ${path}`);
 }
 
 /** Moves the main thread, and with it every child started from now on, into a new network namespace. */
