@@ -19,7 +19,12 @@ import type { sk_buff } from '../../include/linux/skbuff.ts';
 import { AF_UNSPEC, PF_PACKET, PF_UNSPEC } from '../../include/linux/socket.ts';
 import type { net } from '../../include/net/net_namespace.ts';
 import { nlmsg_data, nlmsg_len } from '../../include/net/netlink.ts';
-import { RTNL_FLAG_BULK_DEL_SUPPORTED, type rtnl_af_ops, type rtnl_link_ops } from '../../include/net/rtnetlink.ts';
+import {
+  RTNL_FLAG_BULK_DEL_SUPPORTED,
+  RTNL_FLAG_DUMP_SPLIT_NLM_DONE,
+  type rtnl_af_ops,
+  type rtnl_link_ops,
+} from '../../include/net/rtnetlink.ts';
 import type { sock } from '../../include/net/sock.ts';
 import { sock_net } from '../../include/net/sock.ts';
 import { IFLA_EVENT_FEATURES, IFLA_EVENT_NONE, IFLA_EVENT_NOTIFY_PEERS } from '../../include/uapi/linux/if_link.ts';
@@ -178,7 +183,16 @@ function rtnl_dump_msg(skb: sk_buff, nlh: nlmsghdr, family: number): number {
   let link = rtnl_get_link(net.world, family, nlh.nlmsg_type);
   if (link === null || link.dumpit === null) link = rtnl_get_link(net.world, PF_UNSPEC, nlh.nlmsg_type);
   if (link === null || link.dumpit === null) return -EOPNOTSUPP;
-  return netlink_dump_start(rtnl_sock(net), skb, nlh, { dump: link.dumpit });
+  return netlink_dump_start(rtnl_sock(net), skb, nlh, { dump: rtnl_dumpit, data: link });
+}
+
+/** One step of a dump. Programs that came before NLMSG_DONE shared a datagram expect it in one of its own. */
+function rtnl_dumpit(skb: sk_buff, cb: netlink_callback): number {
+  const link = cb.data as rtnl_link & { dumpit: rtnl_dumpit_func };
+  const err = link.dumpit(skb, cb);
+  if ((link.flags & RTNL_FLAG_DUMP_SPLIT_NLM_DONE) === 0) return err;
+  if (err < 0 && err !== -EMSGSIZE) return err;
+  return err === 0 ? skb.len : err;
 }
 
 /** The same dump of every family in turn, for who asks for all of them. */
@@ -308,7 +322,7 @@ export function rtnetlink_init(world: World): void {
   register_netdevice_notifier(world, { notifier_call: rtnetlink_event });
   rtnl_register(world, PF_UNSPEC, RTM_NEWLINK, rtnl_newlink, null);
   rtnl_register(world, PF_UNSPEC, RTM_DELLINK, rtnl_dellink, null);
-  rtnl_register(world, PF_UNSPEC, RTM_GETLINK, rtnl_getlink, rtnl_dump_ifinfo);
+  rtnl_register(world, PF_UNSPEC, RTM_GETLINK, rtnl_getlink, rtnl_dump_ifinfo, RTNL_FLAG_DUMP_SPLIT_NLM_DONE);
   rtnl_register(world, PF_UNSPEC, RTM_SETLINK, rtnl_setlink, null);
   for (const type of [RTM_GETADDR, RTM_GETROUTE, RTM_GETNETCONF]) {
     rtnl_register(world, PF_UNSPEC, type, null, rtnl_dump_all);

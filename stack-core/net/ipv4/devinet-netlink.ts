@@ -1,4 +1,5 @@
 // Requests about addresses: RTM_NEWADDR, RTM_DELADDR, RTM_GETADDR. Kernel: net/ipv4/devinet.c
+
 import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOBUFS, ENODEV } from '../../include/linux/errno.ts';
 import { ipv4_is_multicast } from '../../include/linux/in.ts';
 import {
@@ -31,6 +32,7 @@ import {
   nlmsg_data,
   nlmsg_len,
 } from '../../include/net/netlink.ts';
+import { RTNL_FLAG_DUMP_SPLIT_NLM_DONE } from '../../include/net/rtnetlink.ts';
 import { type sock, sock_net } from '../../include/net/sock.ts';
 import { IFNAMSIZ } from '../../include/uapi/linux/if.ts';
 import {
@@ -325,6 +327,6 @@ export function inet_dump_ifaddr(skb: sk_buff, cb: netlink_callback): number {
 export function devinet_rtnl_register(world: World): void {
   rtnl_register(world, PF_INET, RTM_NEWADDR, inet_rtm_newaddr, null, 0);
   rtnl_register(world, PF_INET, RTM_DELADDR, inet_rtm_deladdr, null, 0);
-  rtnl_register(world, PF_INET, RTM_GETADDR, null, inet_dump_ifaddr, 0);
+  rtnl_register(world, PF_INET, RTM_GETADDR, null, inet_dump_ifaddr, RTNL_FLAG_DUMP_SPLIT_NLM_DONE);
   rtnl_register(world, PF_INET, RTM_GETNETCONF, inet_netconf_get_devconf, inet_netconf_dump_devconf, 0);
 }

@@ -1,4 +1,5 @@
 // Requests about routes: RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE with NLM_F_DUMP. Kernel: net/ipv4/fib_frontend.c
+
 import { EINVAL, ENODEV, ENOENT, EOPNOTSUPP, ESRCH } from '../../include/linux/errno.ts';
 import { NL_SET_ERR_MSG, type netlink_callback, type netlink_ext_ack } from '../../include/linux/netlink.ts';
 import type { sk_buff } from '../../include/linux/skbuff.ts';
@@ -24,6 +25,7 @@ import {
   nlmsg_len,
   nlmsg_msg_size,
 } from '../../include/net/netlink.ts';
+import { RTNL_FLAG_DUMP_SPLIT_NLM_DONE } from '../../include/net/rtnetlink.ts';
 import { type sock, sock_net } from '../../include/net/sock.ts';
 import { NLM_F_DUMP_FILTERED, type nlattr, type nlmsghdr } from '../../include/uapi/linux/netlink.ts';
 import {
@@ -328,5 +330,5 @@ export function inet_dump_fib(skb: sk_buff, cb: netlink_callback): number {
 export function fib_rtnl_register(world: World): void {
   rtnl_register(world, PF_INET, RTM_NEWROUTE, inet_rtm_newroute, null, 0);
   rtnl_register(world, PF_INET, RTM_DELROUTE, inet_rtm_delroute, null, 0);
-  rtnl_register(world, PF_INET, RTM_GETROUTE, null, inet_dump_fib, 0);
+  rtnl_register(world, PF_INET, RTM_GETROUTE, null, inet_dump_fib, RTNL_FLAG_DUMP_SPLIT_NLM_DONE);
 }
