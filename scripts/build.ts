@@ -4,6 +4,7 @@
  *   extension.cjs     the extension, for VS Code's extension host
  *   netstack.js       the `netstack` command with the fast kernel; the debug adapter (`netstack dap`) is in it
  *   kernel-debug.js   the worker thread of a debug session, with the instrumented kernel
+ *   kernel-worker.js  starts that thread
  *   places.json       the statements of that kernel that can be stopped at
  *
  * Nothing is built again that has not changed; `--force` builds all the same.
@@ -42,7 +43,7 @@ const sources = ['extension', 'stack-core', 'webview', 'scripts', 'package-lock.
 export async function buildAll({ force = false } = {}): Promise<boolean> {
   const stamp = path.join(dist, '.stamp');
   const state = fingerprint(sources.map(name => path.join(root, name)));
-  const outputs = ['extension.cjs', 'netstack.js', 'kernel-debug.js', 'places.json'];
+  const outputs = ['extension.cjs', 'netstack.js', 'kernel-debug.js', 'kernel-worker.js', 'places.json'];
   if (force || outputs.some(name => !existsSync(path.join(dist, name)))) rmSync(stamp, { force: true });
   return unlessStamped(stamp, state, () => step('Building dist/', buildOutputs));
 }
@@ -64,6 +65,12 @@ async function buildOutputs(): Promise<void> {
       outfile: 'dist/netstack.js',
       format: 'esm',
       banner: requireBanner,
+    }),
+    build({
+      ...common,
+      entryPoints: ['stack-core/debugger/worker-start.ts'],
+      outfile: 'dist/kernel-worker.js',
+      format: 'esm',
     }),
     build({
       ...common,

@@ -55,7 +55,7 @@ const kernelOf = (root: string): string => join(root, 'dist', 'kernel-debug.js')
 function runInstrumented(root: string, batch: BatchOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     const workerData: BatchData = { batch, places: join(root, 'dist', 'places.json') };
-    const worker = new Worker(kernelOf(root), { workerData });
+    const worker = new Worker(join(root, 'dist', 'kernel-worker.js'), { workerData });
     worker.once('message', (status: number) => resolve(status));
     worker.once('error', reject);
     worker.once('exit', code => reject(new Error(`the kernel worker ended with code ${code}`)));

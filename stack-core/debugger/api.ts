@@ -11,7 +11,7 @@
 export class DebuggerError extends Error {}
 
 export interface SessionOptions {
-  /** Directory that holds `dist/` (kernel-debug.js, places.json) and `stack-core/`: of the repository or the installed extension. */
+  /** Directory that holds `dist/` (kernel-debug.js, kernel-worker.js, places.json) and `stack-core/`: of the repository or the installed extension. */
   root: string;
 }
 

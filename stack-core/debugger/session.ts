@@ -68,7 +68,7 @@ class WorkerLink {
     this.port = port1;
     this.signal = new Int32Array(shared);
     const data: WorkerData = { port: port2, signal: shared, places: join(root, 'dist', 'places.json') };
-    this.worker = new Worker(join(root, 'dist', 'kernel-debug.js'), {
+    this.worker = new Worker(join(root, 'dist', 'kernel-worker.js'), {
       workerData: data,
       transferList: [port2],
       stdout: false,
