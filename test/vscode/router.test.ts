@@ -1,7 +1,17 @@
 // The main job in VS Code, as a person does it: stop a packet in a hook, look, step both ways, inject another.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { parseFrame } from '../../stack-core/userspace/packet/parse-frame.ts';
+import { writePcap } from '../../stack-core/userspace/packet/pcap-write.ts';
 import { Workbench } from './workbench.ts';
+
+const parsed = parseFrame(
+  'Ether(src="02:00:00:00:00:99", dst="02:00:00:00:00:01")/IP(src="10.0.0.9", dst="10.0.0.1")/ICMP()',
+  () => null,
+);
+const echoRequest = parsed.ok ? parsed.frames[0]! : assert.fail(parsed.error);
 
 /** What lies on a packet's way from the TAP device into the hook, innermost first. */
 const wayIntoTheHook = ['nf_hook_slow', 'ip_rcv', '__netif_receive_skb_one_core', 'netif_receive_skb', 'tun_get_user'];
@@ -103,12 +113,7 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
   });
 
   it('Inject Packet… says what is wrong with an expression, and injects a right one', async () => {
-    await vscode.command('Netstack: Inject Packet…');
-    await vscode.quickPick('eth0').waitFor();
-    await vscode.page.keyboard.press('Enter');
-    await vscode.quickPick('ICMP echo request').waitFor();
-    await vscode.screenshot('inject');
-    await vscode.page.keyboard.press('Enter');
+    await vscode.beginInjection('ICMP echo request', () => vscode.screenshot('inject'));
     await vscode.message(/28 bytes|42 bytes/).waitFor();
     await vscode.screenshot('inject-expression');
     await vscode.page.keyboard.press('End');
@@ -123,9 +128,34 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
     await vscode.stoppedIn('nf_hook_slow');
   });
 
+  it('Inject Packet… takes hex, and says which digit is none', async () => {
+    await vscode.beginInjection('Hex');
+    await vscode.page.keyboard.type('0200zz');
+    await vscode.message(/Column 5/).waitFor();
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.page.keyboard.type(Buffer.from(echoRequest).toString('hex'));
+    await vscode.message(/42 bytes/).waitFor();
+    await vscode.page.keyboard.press('Enter');
+    await vscode.page.getByText('Injected a frame of 42 bytes').waitFor();
+  });
+
+  it('Inject Packet… takes a capture file', async () => {
+    const file = path.join(path.dirname(vscode.labs), 'two-pings.pcap');
+    writeFileSync(file, writePcap([1, 2].map(ms => ({ timeNs: ms * 1e6, bytes: echoRequest }))));
+    await vscode.beginInjection('Capture file');
+    await vscode.page.getByText('Inject the frames of a capture file').waitFor();
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.page.keyboard.type(file);
+    // The dialog reads the folders on the way, as they are typed.
+    await vscode.page.waitForTimeout(2000);
+    await vscode.screenshot('inject-file');
+    await vscode.page.keyboard.press('Enter');
+    await vscode.page.getByText('Injected 2 frames, 84 bytes').waitFor();
+  });
+
   it('F5 lets the lab end, and the Debug Console shows what its commands said', async () => {
-    await vscode.page.keyboard.press('F5');
-    await vscode.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    // The three packets injected last stop in the hook as well.
+    assert.ok((await vscode.continueToTheEnd()) >= 2);
     assert.match(await vscode.consoleText(), /net\.ipv4\.ip_forward = 1/);
     await vscode.screenshot('ended');
     const problems = await vscode.page.locator('#status\\.problems').innerText();

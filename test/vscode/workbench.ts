@@ -121,6 +121,17 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:visible input[type="text"]');
   }
 
+  /** Goes into Inject Packet… as far as the question for a packet of this kind. */
+  async beginInjection(kind: string, whileChoosing = async () => {}): Promise<void> {
+    await this.command('Netstack: Inject Packet…');
+    await this.quickPick('eth0').waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.quickPick(kind).waitFor();
+    await whileChoosing();
+    await this.quickPick(kind).click();
+    await this.quickPick(kind).waitFor({ state: 'hidden' });
+  }
+
   /** What stands below the quick input's box: why its text is wrong, or what it means. */
   message(text: RegExp): Locator {
     return this.page.locator('.quick-input-widget:visible .quick-input-message', { hasText: text });
@@ -206,6 +217,16 @@ export class Workbench {
     throw new Error(`still at ${before || 'no position'}`);
   }
 
+  /** Presses F5 at every stop until the lab has ended; the number of stops. */
+  async continueToTheEnd(): Promise<number> {
+    for (let stops = 0; stops < manySteps; stops++) {
+      await this.page.keyboard.press('F5');
+      await this.page.waitForTimeout(1500);
+      if (!(await this.page.locator('.debug-toolbar').isVisible())) return stops;
+    }
+    throw new Error('the lab does not end');
+  }
+
   /** Presses a key that steps until the statement is one that matches `text`; the lines passed on the way, it included. */
   async stepUntil(text: RegExp, key: string): Promise<MarkedLine[]> {
     const passed: MarkedLine[] = [];
@@ -282,7 +303,10 @@ export class Workbench {
     await this.focusEditor();
     await this.page.keyboard.press('Control+Home');
     await this.page.keyboard.press('Control+F');
+    await this.page.locator('.find-widget.visible textarea').first().waitFor();
+    await this.page.waitForTimeout(300);
     await this.page.keyboard.type(text);
+    await this.page.waitForTimeout(300);
     await this.page.keyboard.press('Enter');
     await this.page.keyboard.press('Escape');
     const position = await this.page.locator('#status\\.editor\\.selection').innerText();

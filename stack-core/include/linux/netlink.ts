@@ -77,7 +77,8 @@ export class netlink_callback {
   readonly nlh: nlmsghdr;
   readonly dump: (skb: sk_buff, cb: netlink_callback) => number;
   readonly done: ((cb: netlink_callback) => number) | null;
-  readonly data: unknown;
+  /** What the starter of the dump keeps here for its function. */
+  data: unknown;
   family = 0;
   answer_flags = 0;
   min_dump_alloc = 0;

@@ -188,11 +188,14 @@ function rtnl_dump_msg(skb: sk_buff, nlh: nlmsghdr, family: number): number {
 
 /** One step of a dump. Programs that came before NLMSG_DONE shared a datagram expect it in one of its own. */
 function rtnl_dumpit(skb: sk_buff, cb: netlink_callback): number {
-  const link = cb.data as rtnl_link & { dumpit: rtnl_dumpit_func };
+  const link = cb.data as (rtnl_link & { dumpit: rtnl_dumpit_func }) | null;
+  // The step before reached the end: a handler need not know how to be called once more.
+  if (link === null) return 0;
   const err = link.dumpit(skb, cb);
   if ((link.flags & RTNL_FLAG_DUMP_SPLIT_NLM_DONE) === 0) return err;
   if (err < 0 && err !== -EMSGSIZE) return err;
-  return err === 0 ? skb.len : err;
+  if (err === 0) cb.data = null;
+  return skb.len;
 }
 
 /** The same dump of every family in turn, for who asks for all of them. */

@@ -2,19 +2,24 @@
 import { closeSync, openSync } from 'node:fs';
 import koffi from 'koffi';
 
-const libc = koffi.load('libc.so.6');
+function bind() {
+  // The C library that this process runs on, whatever it is called.
+  const libc = koffi.load(null);
+  return {
+    flock: libc.func('int flock(int fd, int operation)'),
+    unshare: libc.func('int unshare(int flags)'),
+    setns: libc.func('int setns(int fd, int nstype)'),
+    ioctl: libc.func('int ioctl(int fd, unsigned long request, _Inout_ uint8_t *argument)'),
+    socket: libc.func('int socket(int domain, int type, int protocol)'),
+    bind: libc.func('int bind(int fd, const uint8_t *address, unsigned int length)'),
+    setsockopt: libc.func('int setsockopt(int fd, int level, int name, const int *value, unsigned int length)'),
+    recv: libc.func('int64_t recv(int fd, _Out_ uint8_t *buffer, size_t length, int flags)'),
+    poll: libc.func('int poll(_Inout_ uint8_t *fds, unsigned long count, int timeout)'),
+  };
+}
 
-const c = {
-  flock: libc.func('int flock(int fd, int operation)'),
-  unshare: libc.func('int unshare(int flags)'),
-  setns: libc.func('int setns(int fd, int nstype)'),
-  ioctl: libc.func('int ioctl(int fd, unsigned long request, _Inout_ uint8_t *argument)'),
-  socket: libc.func('int socket(int domain, int type, int protocol)'),
-  bind: libc.func('int bind(int fd, const uint8_t *address, unsigned int length)'),
-  setsockopt: libc.func('int setsockopt(int fd, int level, int name, const int *value, unsigned int length)'),
-  recv: libc.func('int64_t recv(int fd, _Out_ uint8_t *buffer, size_t length, int flags)'),
-  poll: libc.func('int poll(_Inout_ uint8_t *fds, unsigned long count, int timeout)'),
-};
+/** Elsewhere nobody calls these; who asks whether the real kernel can be had imports them all the same. */
+const c = process.platform === 'linux' ? bind() : (null as never);
 
 const LOCK_EX = 2;
 const LOCK_NB = 4;
