@@ -39,7 +39,7 @@ export const dispatch: { readonly [command: string]: Handler } = {
       columnsStartAt1: optional(z.boolean()),
       pathFormat: optional(text),
     }),
-    launch.initialize,
+    (session, args) => launch.initialize(session, args, ownRequests()),
     { early: true },
   ),
   launch: handler(
@@ -133,3 +133,8 @@ export const dispatch: { readonly [command: string]: Handler } = {
   'netstack/checkFrame': handler(z.object({ frame: text }), inject.checkFrame),
   'netstack/inputs': handler(nothing, inject.inputs),
 };
+
+/** The requests beyond DAP, for a client to know what it can offer. */
+function ownRequests(): string[] {
+  return Object.keys(dispatch).filter(command => command.startsWith('netstack/'));
+}

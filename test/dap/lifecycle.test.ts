@@ -14,6 +14,8 @@ describe('a session', () => {
       filters.map(f => f.filter),
       ['drop', 'verdict', 'checksum', 'bug'],
     );
+    const own = can.netstackRequests as string[];
+    assert.ok(own.includes('netstack/goTo') && own.every(name => name.startsWith('netstack/')), String(own));
     await client.end();
   });
 

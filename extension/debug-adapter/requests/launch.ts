@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { capabilities } from '../capabilities.ts';
 import { launchedTwice, noAttach, noProgram } from '../errors.ts';
+import type { NetstackCapabilities } from '../protocol.ts';
 import type { Session } from '../session.ts';
 
 interface ClientConventions {
@@ -10,9 +11,13 @@ interface ClientConventions {
   pathFormat?: string;
 }
 
-export function initialize(session: Session, args: ClientConventions): DebugProtocol.Capabilities {
+export function initialize(
+  session: Session,
+  args: ClientConventions,
+  netstackRequests: string[],
+): DebugProtocol.Capabilities & NetstackCapabilities {
   session.setConventions(args);
-  return capabilities(session.kernel.exceptionFilters);
+  return { ...capabilities(session.kernel.exceptionFilters), netstackRequests };
 }
 
 interface LaunchArguments {
