@@ -13,12 +13,22 @@
  * program means (a closure in a loop keeps its own copy; a name means something else outside of the block), the variable
  * stays and gets an accessor of its own ($b0, $b1, …) at the place where it is declared.
  *
- * Generators and async functions stay as they are: kernel code never waits.
+ * Generators and async functions stay as they are: kernel code never waits. So do constructors: they fill in a struct,
+ * which is no function of the kernel and nothing that one steps through.
  */
 import MagicString, { type SourceMap } from 'magic-string';
 import { parseSync } from 'oxc-parser';
 import type { PlacedVariable, PlacesTable } from '../../stack-core/debugger/places.ts';
-import { analyze, boundNames, type Declaration, type FunctionScope, isFunction, isNode, type Node } from './scopes.ts';
+import {
+  analyze,
+  boundNames,
+  type Declaration,
+  type FunctionScope,
+  isConstructor,
+  isFunction,
+  isNode,
+  type Node,
+} from './scopes.ts';
 
 export interface Instrumented {
   code: string;
@@ -80,7 +90,7 @@ class FileInstrumenter {
     const registered: string[] = [];
     for (const fn of analyze(program)) {
       const { node } = fn;
-      if (!isNode(node.body) || node.async === true || node.generator === true) continue;
+      if (!isNode(node.body) || node.async === true || node.generator === true || isConstructor(fn)) continue;
       if (node.body.type === 'BlockStatement' && (node.body.body as Node[]).length === 0) continue;
       const id = this.function(fn, topLevel.has(node));
       const name = topLevel.get(node);

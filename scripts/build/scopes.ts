@@ -331,8 +331,12 @@ class Analyzer {
 const nameOf = (pattern: Node): string | undefined =>
   pattern.type === 'Identifier' ? (pattern.name as string) : undefined;
 
+const CONSTRUCTOR_PREFIX = 'new ';
+
+export const isConstructor = (fn: FunctionScope): boolean => fn.name.startsWith(CONSTRUCTOR_PREFIX);
+
 function memberName(className: string, name: string, node: Node): string {
-  if (node.kind === 'constructor') return `new ${className}`;
+  if (node.kind === 'constructor') return `${CONSTRUCTOR_PREFIX}${className}`;
   return node.kind === 'get' || node.kind === 'set' ? `${node.kind} ${className}.${name}` : `${className}.${name}`;
 }
 

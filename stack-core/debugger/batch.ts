@@ -2,8 +2,11 @@
 import { mkdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { runLab } from '../userspace/run-lab.ts';
+import { DebuggerError } from './api.ts';
 import type { Places } from './places.ts';
 import { Tracer } from './tracer.ts';
+
+const USAGE_STATUS = 2;
 
 export interface BatchOptions {
   /** The lab's file, as it was named. */
@@ -20,7 +23,14 @@ export interface BatchOptions {
 export function runBatch(options: BatchOptions, places: Places | null): number {
   const { path, text, seed, recordDir } = options;
   const print = (line: string): void => write(1, `${line}\n`);
-  const tracer = options.trace === null || places === null ? null : new Tracer(places, options.trace.filter, print);
+  let tracer: Tracer | null = null;
+  try {
+    if (options.trace !== null && places !== null) tracer = new Tracer(places, options.trace.filter, print);
+  } catch (error) {
+    if (!(error instanceof DebuggerError)) throw error;
+    write(2, `netstack: --filter: ${error.message}\n`);
+    return USAGE_STATUS;
+  }
   if (recordDir !== null) mkdirSync(recordDir, { recursive: true });
   return runLab(path, text, seed, {
     readFile: file => readOrNull(resolve(dirname(path), file)),

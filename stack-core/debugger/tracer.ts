@@ -35,7 +35,8 @@ export class Tracer {
   private readonly seen: Accessor[] = [];
   /** Depth at which the packet's way began, so that lines are indented from there. */
   private base = 0;
-  private lastSkb = 0;
+  /** The packet that was described last, and how. */
+  private last = { skb: 0, text: '' };
 
   /** `filter`: an expression over a function's variables; throws ExpressionError when it cannot be read. */
   constructor(places: Places, filter: string | null, print: (line: string) => void) {
@@ -79,13 +80,19 @@ export class Tracer {
   private entered(place: number, frame: Accessor, depth: number): void {
     const fn = this.places.functionOf(place);
     if (BUFFER_HANDLING.test(this.places.files[fn.file])) return;
-    const variable = fn.variables.find(v => v.kind === 'param' && v.name === 'skb');
-    const skb = variable === undefined ? null : frame(variable.slot);
-    if (!(skb instanceof sk_buff) || !isTraffic(skb) || !this.wanted()) return;
+    const skb = packetOf(fn.variables.filter(v => v.kind === 'param').map(v => frame(v.slot)));
+    if (skb === null || !isTraffic(skb) || !this.wanted()) return;
     const indent = '  '.repeat(Math.max(depth - this.base - 1, 0));
-    const fresh = skb.id !== this.lastSkb && skb.len > 0;
-    this.lastSkb = skb.id;
-    this.line(skb, `${indent}${fn.name}${fresh ? `  ${describe(skb)}` : ''}`);
+    this.line(skb, `${indent}${fn.name}${this.news(skb)}`);
+  }
+
+  /** What the packet is, where the line before was about another one or the stack has come to see more in it. */
+  private news(skb: sk_buff): string {
+    if (skb.len === 0) return '';
+    const text = describe(skb);
+    if (skb.id === this.last.skb && text === this.last.text) return '';
+    this.last = { skb: skb.id, text };
+    return `  ${text}`;
   }
 
   private wanted(): boolean {
@@ -109,6 +116,17 @@ export class Tracer {
     const seconds = (skb.world.now_ns / 1e9).toFixed(6).padStart(14);
     this.print(`${seconds}  ${deviceName(skb.dev).padEnd(14)} ${`#${skb.id}`.padStart(5)}  ${text}`);
   }
+}
+
+/** The packet that a function is called with: an argument, or the `skb` of what stands for a `struct sk_buff **`. */
+function packetOf(args: readonly unknown[]): sk_buff | null {
+  const found = args.find(arg => arg instanceof sk_buff);
+  if (found !== undefined) return found as sk_buff;
+  for (const arg of args) {
+    const { skb } = Object(arg) as { skb?: unknown };
+    if (skb instanceof sk_buff) return skb;
+  }
+  return null;
 }
 
 const deviceName = (dev: net_device | null): string => (dev === null ? '-' : `${dev.nd_net.name}/${dev.name}`);

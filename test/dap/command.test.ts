@@ -109,6 +109,19 @@ describe('netstack trace', () => {
     const all = trace(labFile(echoLab)).filter(line => line.includes('#'));
     assert.ok(lines.length > 3 && lines.length < all.length, `${lines.length} of ${all.length}`);
   });
+
+  it('says what a packet is, again when the stack has come to see more in it', () => {
+    const lines = trace(labFile(echoLab));
+    assert.ok(lines.some(line => /__netif_receive_skb_core/.test(line)));
+    const described = lines.filter(line => /\(.*10\.0\.0\.9 > 10\.0\.0\.1.*type 8, code 0\)$/.test(line));
+    assert.equal(described.length, 1, described.join('\n'));
+  });
+
+  it('says where a filter cannot be read, and runs nothing', () => {
+    const { status, stdout, stderr } = netstack('trace', '--filter', 'ip.src == ', labFile(echoLab));
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.match(stderr, /^netstack: --filter: .*column 11\n$/);
+  });
 });
 
 describe('netstack test', () => {

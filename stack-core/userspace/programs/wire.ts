@@ -22,7 +22,7 @@ export function* inject(process: Process): Program {
     return complain(process, `no TAP device ${name} in this namespace (it has ${deviceNames(process.netns)})`);
   const { files } = process.machine;
   const parsed = parseFrame(words.join(' '), path => files.contents(files.resolve(process.cwd, path), process.netns));
-  if (!parsed.ok) return complain(process, parsed.error);
+  if (!parsed.ok) return complain(process, `column ${parsed.column}: ${parsed.error}`);
   for (const frame of parsed.frames) {
     const error = process.machine.writeToTap(device, frame);
     if (error < 0) return complain(process, `write to ${name}: ${new SystemError(-error).message}`);

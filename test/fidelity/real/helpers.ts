@@ -48,7 +48,7 @@ function inject(call: Call, namespaces: NetworkNamespaces): Result {
   if (text === '') return failed(call, 'usage: inject DEV HEX | -f FILE.pcap | EXPRESSION');
   if (!tap) return failed(call, `no TAP device ${device} in this namespace (it has ${devices.join(', ')})`);
   const parsed = parseFrame(text, call.readFile);
-  if (!parsed.ok) return failed(call, parsed.error);
+  if (!parsed.ok) return failed(call, `column ${parsed.column}: ${parsed.error}`);
   for (const bytes of parsed.frames) {
     try {
       writeSync(tap.fd, bytes);
