@@ -6,17 +6,20 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { runTests } from '@vscode/test-electron';
 import { buildAll } from '../../scripts/build.ts';
+import { ensureCodeServer } from '../../scripts/code-server.ts';
 import { bundleSuite, runInExtensionHost } from './extension-host.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
-const timeoutMs = 120_000;
+const timeoutMs = 240_000;
 
 describe('the extension test suite', () => {
   const home = mkdtempSync(path.join(tmpdir(), 'netstack-suite-'));
   const labs = path.join(home, 'labs');
   const suite = path.join(home, 'suite.cjs');
 
+  // Installing VS Code takes minutes the first time: that is no part of how long the suite may take.
   before(async () => {
+    await ensureCodeServer();
     await buildAll();
     cpSync(path.join(root, 'extension', 'labs'), labs, { recursive: true });
     await bundleSuite(path.join(import.meta.dirname, 'suite', 'index.ts'), suite);
