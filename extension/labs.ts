@@ -1,19 +1,28 @@
 // The labs of the workspace, and choosing one.
 import * as vscode from 'vscode';
 
+const { t } = vscode.l10n;
+
 /** Language of `*.netlab` files. */
 export const labLanguage = 'netlab';
+/** Language of `*.netsession` files: saved sessions. */
+export const sessionLanguage = 'netsession';
 
 export function isLab(document: vscode.TextDocument): boolean {
   return document.languageId === labLanguage;
+}
+
+/** Whether it is a `*.netsession` file, which F5 takes as well. */
+export function isSavedSession(document: vscode.TextDocument): boolean {
+  return document.languageId === sessionLanguage;
 }
 
 /** Lets the user choose one of the workspace's labs; the only one is not asked about. */
 export async function pickLab(): Promise<vscode.Uri | undefined> {
   const labs = await vscode.workspace.findFiles('**/*.netlab', '**/node_modules/**');
   if (labs.length === 0) {
-    const open = 'Open a Sample Lab';
-    const answer = await vscode.window.showInformationMessage('This workspace has no lab (a *.netlab file).', open);
+    const open = t('Open a Sample Lab');
+    const answer = await vscode.window.showInformationMessage(t('This workspace has no lab (a *.netlab file).'), open);
     if (answer === open) await vscode.commands.executeCommand('netstack.openSampleLab');
     return undefined;
   }
@@ -21,7 +30,7 @@ export async function pickLab(): Promise<vscode.Uri | undefined> {
   const items = labs
     .map(uri => ({ label: vscode.workspace.asRelativePath(uri), iconPath: new vscode.ThemeIcon('circuit-board'), uri }))
     .sort((a, b) => a.label.localeCompare(b.label));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Choose a Lab', placeHolder: 'Which lab?' });
+  const picked = await vscode.window.showQuickPick(items, { title: t('Choose a Lab'), placeHolder: t('Which lab?') });
   return picked?.uri;
 }
 

@@ -14,7 +14,8 @@ import { packetTemplates } from './packet-templates.ts';
 import { startLab } from './run-lab.ts';
 import { type Answer, back, input, type Place, pick, type Verdict } from './wizard.ts';
 
-const title = 'Inject Packet';
+const { t } = vscode.l10n;
+const title = t('Inject Packet');
 const totalSteps = 3;
 const deviceTries = 20;
 const deviceWaitMs = 100;
@@ -27,7 +28,9 @@ export function registerInjectPacket(): vscode.Disposable {
     try {
       await injectPacket(session);
     } catch (error) {
-      void vscode.window.showErrorMessage(`Nothing was injected. ${error instanceof Error ? error.message : error}`);
+      void vscode.window.showErrorMessage(
+        t('Nothing was injected. {0}', error instanceof Error ? error.message : String(error)),
+      );
     }
   });
 }
@@ -35,9 +38,9 @@ export function registerInjectPacket(): vscode.Disposable {
 /** The session that is debugged, or a new one: of the lab in the editor, which then waits for packets when it has ended. */
 async function sessionOrNew(): Promise<vscode.DebugSession | undefined> {
   if (vscode.debug.activeDebugSession?.type === debugType) return vscode.debug.activeDebugSession;
-  const start = 'Start a Lab';
+  const start = t('Start a Lab');
   const answer = await vscode.window.showInformationMessage(
-    'Packets are injected into a lab that runs, and none does.',
+    t('Packets are injected into a lab that runs, and none does.'),
     start,
   );
   if (answer !== start) return undefined;
@@ -59,7 +62,9 @@ async function injectPacket(session: vscode.DebugSession): Promise<void> {
   const devices = await injectableDevices(session);
   if (devices.length === 0) {
     void vscode.window.showInformationMessage(
-      'Nothing can arrive from the wire: the lab has no TAP device at this point. `ip tuntap add dev eth0 mode tap` makes one.',
+      t(
+        'Nothing can arrive from the wire: the lab has no TAP device at this point. `ip tuntap add dev eth0 mode tap` makes one.',
+      ),
     );
     return;
   }
@@ -71,23 +76,30 @@ async function injectPacket(session: vscode.DebugSession): Promise<void> {
     if (frame === back) continue;
     const { netns, name } = device.value;
     const args: InjectArguments = { netns, device: name, frame: frame.value };
-    const { frames, bytes } = (await session.customRequest('netstack/inject', args)) as InjectReply;
-    const what = frames === 1 ? `a frame of ${bytes} bytes` : `${frames} frames, ${bytes} bytes`;
-    vscode.window.setStatusBarMessage(`$(mail) Injected ${what} into ${nameOf(device.value)}`, noticeMs);
+    tellInjected((await session.customRequest('netstack/inject', args)) as InjectReply, nameOf(device.value));
     return;
   }
+}
+
+/** Says in the status bar what has arrived. */
+export function tellInjected({ frames, bytes }: InjectReply, where: string): void {
+  const text =
+    frames === 1
+      ? t('Injected a frame of {0} bytes into {1}', bytes, where)
+      : t('Injected {0} frames, {1} bytes, into {2}', frames, bytes, where);
+  vscode.window.setStatusBarMessage(`$(mail) ${text}`, noticeMs);
 }
 
 async function pickDevice(devices: DeviceInfo[]): Promise<Answer<DeviceInfo>> {
   const items = devices.map(device => ({
     label: device.name,
-    description: [device.netns === 'root' ? '' : `in ${device.netns}`, ...(device.ipv4 ?? []), device.address]
+    description: [device.netns === 'root' ? '' : t('in {0}', device.netns), ...(device.ipv4 ?? []), device.address]
       .filter(Boolean)
       .join('  '),
     iconPath: new vscode.ThemeIcon('plug'),
     device,
   }));
-  const picked = await pick({ title, step: 1, totalSteps }, 'Where does the packet arrive?', items);
+  const picked = await pick({ title, step: 1, totalSteps }, t('Where does the packet arrive?'), items);
   return typeof picked === 'object' ? { value: picked.value.device } : picked;
 }
 
@@ -95,7 +107,7 @@ type Kind = vscode.QuickPickItem & { ask?: (session: vscode.DebugSession, place:
 
 /** What is injected: a template's expression (to be edited), hex, or a capture file. */
 async function chooseFrame(session: vscode.DebugSession, device: DeviceInfo): Promise<Answer<string>> {
-  const place = { title: `${title} into ${nameOf(device)}`, step: 2, totalSteps };
+  const place = { title: t('Inject Packet into {0}', nameOf(device)), step: 2, totalSteps };
   const kinds: Kind[] = [
     ...packetTemplates(device).map(template => ({
       label: template.label,
@@ -105,26 +117,26 @@ async function chooseFrame(session: vscode.DebugSession, device: DeviceInfo): Pr
     })),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     {
-      label: 'Expression',
-      description: 'scapy-style: Ether()/IP()/…',
+      label: t('Expression'),
+      description: t('scapy-style: Ether()/IP()/…'),
       iconPath: new vscode.ThemeIcon('symbol-method'),
       ask: askExpression(''),
     },
     {
-      label: 'Hex',
-      description: 'the bytes of an Ethernet frame',
+      label: t('Hex'),
+      description: t('the bytes of an Ethernet frame'),
       iconPath: new vscode.ThemeIcon('file-binary'),
       ask: askHex,
     },
     {
-      label: 'Capture file…',
-      description: 'every frame of a .pcap',
+      label: t('Capture file…'),
+      description: t('every frame of a .pcap'),
       iconPath: new vscode.ThemeIcon('folder-opened'),
       ask: askFile,
     },
   ];
   for (;;) {
-    const kind = await pick(place, 'What arrives?', kinds);
+    const kind = await pick(place, t('What arrives?'), kinds);
     if (kind === undefined || kind === back) return kind;
     const frame = await kind.value.ask?.(session, { ...place, step: 3 });
     if (frame !== back) return frame;
@@ -137,7 +149,7 @@ function askExpression(value: string) {
       place,
       {
         value,
-        prompt: 'A scapy-style expression. Enter injects it.',
+        prompt: t('A scapy-style expression. Enter injects it.'),
         placeholder: 'Ether(dst="…")/IP(dst="…")/ICMP()',
       },
       text => checkFrame(session, text),
@@ -149,7 +161,7 @@ function askHex(session: vscode.DebugSession, place: Place): Promise<Answer<stri
     place,
     {
       value: '',
-      prompt: 'The frame from its destination address on, in hex. Enter injects it.',
+      prompt: t('The frame from its destination address on, in hex. Enter injects it.'),
       placeholder: '02 00 00 00 00 01 02 00 …',
     },
     text => checkFrame(session, text),
@@ -159,9 +171,9 @@ function askHex(session: vscode.DebugSession, place: Place): Promise<Answer<stri
 async function askFile(session: vscode.DebugSession, _place: Place): Promise<Answer<string>> {
   const [file] =
     (await vscode.window.showOpenDialog({
-      title: 'Inject the frames of a capture file',
-      openLabel: 'Inject',
-      filters: { 'Packet capture': ['pcap', 'cap'] },
+      title: t('Inject the frames of a capture file'),
+      openLabel: t('Inject'),
+      filters: { [t('Packet capture')]: ['pcap', 'cap'] },
     })) ?? [];
   if (file === undefined) return back;
   const frame = `-f ${file.fsPath}`;
@@ -170,12 +182,13 @@ async function askFile(session: vscode.DebugSession, _place: Place): Promise<Ans
   return { value: frame };
 }
 
-async function checkFrame(session: vscode.DebugSession, frame: string): Promise<Verdict> {
-  if (frame.trim() === '') return { error: 'Nothing to inject yet.' };
+/** What the adapter says of a frame, while it is typed. */
+export async function checkFrame(session: vscode.DebugSession, frame: string): Promise<Verdict> {
+  if (frame.trim() === '') return { error: t('Nothing to inject yet.') };
   const reply = await requestCheck(session, frame);
   if (reply.ok) return { summary: reply.summary };
   const { message, column } = reply.error;
-  return { error: column === undefined ? message : `Column ${column}: ${message}` };
+  return { error: column === undefined ? message : t('Column {0}: {1}', column, message) };
 }
 
 async function requestCheck(session: vscode.DebugSession, frame: string): Promise<CheckFrameReply> {

@@ -20,7 +20,10 @@ async function chooseLab(folder: vscode.Uri): Promise<string | undefined> {
   const items = await Promise.all(
     names.sort().map(async label => ({ label, detail: await subjectOf(vscode.Uri.joinPath(folder, label)) })),
   );
-  const picked = await vscode.window.showQuickPick(items, { title: 'Open Sample Lab', matchOnDetail: true });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Open Sample Lab'),
+    matchOnDetail: true,
+  });
   return picked?.label;
 }
 

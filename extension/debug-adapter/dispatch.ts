@@ -110,6 +110,7 @@ export const dispatch: { readonly [command: string]: Handler } = {
     }),
     variables.variables,
   ),
+  locations: handler(z.object({ locationReference: z.int() }), variables.locations),
   setVariable: handler(z.object({ variablesReference: number, name: text, value: text }), variables.setVariable),
   evaluate: handler(
     z.object({ expression: text, frameId: optional(number), context: optional(text) }),

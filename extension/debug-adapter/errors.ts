@@ -29,6 +29,9 @@ export const noProgram = (): DapError =>
 export const noAttach = (): DapError =>
   new DapError(1006, 'A lab is launched, not attached to: use "request": "launch" with "program".', true);
 
+export const noLocation = (reference: number): DapError =>
+  new DapError(1007, `No line of the console that is kept has the location ${reference}.`);
+
 /** The debugger engine cannot do what was asked; its message is for the user. */
 export const refused = (message: string, showUser: boolean): DapError => new DapError(1010, message, showUser);
 

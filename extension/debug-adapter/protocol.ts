@@ -51,6 +51,12 @@ export type PositionEvent = {
   branch?: string;
 };
 
+/**
+ * The `data` of an output event whose line tells of an event, and what the response to `locations` says beyond DAP for a
+ * line that is followed as a link.
+ */
+export type LocationEvent = { event: number };
+
 /** What was done to a branch from outside, and at which event. */
 export type BranchInput = { event: number; description: string };
 

@@ -11,16 +11,11 @@ import { Session } from './session.ts';
 
 z.config(z.locales.en());
 
-/** Requests whose failure the user should see, whatever the client does with error responses. */
-const shownToUser = new Set([
-  'launch',
-  'attach',
-  'restart',
-  'stepBack',
-  'reverseContinue',
-  'netstack/goTo',
-  'netstack/stepBack',
-]);
+/**
+ * Requests whose failure the user should see, whatever the client does with error responses. Whoever sends a request of
+ * ours (netstack/…) tells of its failure itself.
+ */
+const shownToUser = new Set(['launch', 'attach', 'restart', 'stepBack', 'reverseContinue']);
 
 export class DebugAdapter extends ProtocolServer {
   private readonly session: Session;

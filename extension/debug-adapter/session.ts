@@ -8,6 +8,7 @@ import {
   type ExceptionInfo,
   type SessionEvent,
 } from '../../stack-core/debugger/api.ts';
+import { ConsoleLinks } from './console-links.ts';
 import type { PositionEvent } from './protocol.ts';
 
 /** Sends an event to the client. */
@@ -15,6 +16,7 @@ export type SendEvent = (event: string, body?: unknown) => void;
 
 export class Session {
   readonly kernel: DebugSession;
+  readonly links = new ConsoleLinks();
   launched = false;
   /** Why the run stopped last, for `exceptionInfo`. */
   exception: ExceptionInfo | null = null;
@@ -97,10 +99,13 @@ export class Session {
     }
   }
 
-  private outputBody(event: SessionEvent & { type: 'output' }): DebugProtocol.OutputEvent['body'] {
-    const body = { category: event.category, output: event.text };
-    if (event.path === undefined || event.line === undefined) return body;
-    return { ...body, source: this.source(event.path), line: this.toClientLine(event.line) };
+  private outputBody(output: SessionEvent & { type: 'output' }): DebugProtocol.OutputEvent['body'] {
+    const { category, text, path, line, event } = output;
+    const place =
+      path === undefined || line === undefined ? {} : { source: this.source(path), line: this.toClientLine(line) };
+    const link =
+      event === undefined ? {} : { data: { event }, variablesReference: this.links.add({ text, event, path, line }) };
+    return { category, output: text, ...place, ...link };
   }
 
   breakpoint(status: import('../../stack-core/debugger/api.ts').BreakpointStatus): DebugProtocol.Breakpoint {

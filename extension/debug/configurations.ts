@@ -1,6 +1,6 @@
 // Launch configurations: F5 on a lab needs none, and the list of configurations offers every lab of the workspace.
 import * as vscode from 'vscode';
-import { isLab, pickLab } from '../labs.ts';
+import { isLab, isSavedSession, pickLab } from '../labs.ts';
 import { debugType } from './adapter.ts';
 
 const manyLabs = 200;
@@ -22,15 +22,25 @@ export function launchOf(program: string, name: string): vscode.DebugConfigurati
 }
 
 const withoutLaunchJson: vscode.DebugConfigurationProvider = {
-  /** Without a launch.json VS Code hands over an empty configuration: the lab in the editor is meant, or one is picked. */
+  /** Without a launch.json VS Code hands over an empty configuration: what is in the editor is meant, or a lab is picked. */
   async resolveDebugConfiguration(_folder, config) {
-    if (config.program) return config;
+    if (config.program || config.session) return withSettings(config);
     const program = await labToLaunch();
     if (program === undefined) return undefined;
     const name = vscode.workspace.asRelativePath(program);
-    return { ...config, ...launchOf(program.fsPath, config.name || name) };
+    return withSettings({ ...config, ...launchOf(program.fsPath, config.name || name) });
   },
 };
+
+/** What a configuration leaves open the settings say. */
+function withSettings(config: vscode.DebugConfiguration): vscode.DebugConfiguration {
+  const settings = vscode.workspace.getConfiguration('netstack');
+  const [kernelSource, checkpointMemory] = [
+    settings.get<string>('kernelSource'),
+    settings.get<number>('checkpointMemory'),
+  ];
+  return { ...(kernelSource && { kernelSource }), ...(checkpointMemory && { checkpointMemory }), ...config };
+}
 
 const labConfigurations: vscode.DebugConfigurationProvider = {
   async provideDebugConfigurations(folder) {
@@ -44,9 +54,9 @@ const labConfigurations: vscode.DebugConfigurationProvider = {
 
 async function labToLaunch(): Promise<vscode.Uri | undefined> {
   const document = vscode.window.activeTextEditor?.document;
-  if (document && isLab(document)) {
+  if (document && (isLab(document) || isSavedSession(document))) {
     if (!document.isUntitled) return document.uri;
-    void vscode.window.showErrorMessage('This lab has no file yet. Save it first; then it can be run.');
+    void vscode.window.showErrorMessage(vscode.l10n.t('This lab has no file yet. Save it first; then it can be run.'));
     return undefined;
   }
   return pickLab();

@@ -1,29 +1,39 @@
-// The status bar tells where in the run the debugger is stopped: the number of the statement, and the virtual time.
+// The status bar tells where in the run the debugger is stopped: the number of the statement, the virtual time, and the
+// branch where there are several. A click asks for another event.
 import * as vscode from 'vscode';
-import type { PositionEvent } from '../debug-adapter/protocol.ts';
-import { debugType } from './adapter.ts';
+import type { LabSession, LabSessions } from './lab-sessions.ts';
+import { eventText, timeText } from './position-text.ts';
 
-export function registerPosition(): vscode.Disposable {
+const { t } = vscode.l10n;
+
+export function registerPosition(sessions: LabSessions): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('netstack.position', vscode.StatusBarAlignment.Left);
-  item.name = 'Position in the Run';
-  item.tooltip = 'Statements executed so far, and virtual time since the start. Step Back returns to a smaller number.';
-  return vscode.Disposable.from(
-    item,
-    vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-      if (session.type !== debugType || event !== 'netstack/position') return;
-      item.text = positionText(body as PositionEvent);
-      item.show();
-    }),
-    vscode.debug.onDidTerminateDebugSession(session => {
-      if (session.type === debugType) item.hide();
-    }),
+  item.name = t('Position in the Run');
+  item.command = 'netstack.goToEvent';
+  const show = () => {
+    const { active } = sessions;
+    if (active?.position === undefined) return item.hide();
+    item.text = statusText(active);
+    item.tooltip = tooltip(active);
+    item.show();
+  };
+  return vscode.Disposable.from(item, sessions.onDidChange(show));
+}
+
+function statusText({ position, stop }: LabSession): string {
+  if (position === undefined) return '';
+  const { event, nowNs, branch } = position;
+  const where = t('event {0}, {1}', eventText(event), timeText(nowNs));
+  const icon = stop === undefined ? '$(sync~spin)' : '$(history)';
+  return branch === undefined ? `${icon} ${where}` : `${icon} ${where} $(git-branch) ${branch}`;
+}
+
+function tooltip({ position, stop }: LabSession): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  if (stop?.description) text.appendMarkdown(`**${stop.description.replace(/[\\`*_{}[\]<>#|]/g, '\\$&')}**\n\n`);
+  text.appendMarkdown(
+    t('An *event* is a statement that the model has executed: its number is the position in the run. Time is virtual.'),
   );
-}
-
-function positionText({ event, nowNs }: PositionEvent): string {
-  return `$(history) statement ${event.toLocaleString('en')}, ${timeText(nowNs)}`;
-}
-
-function timeText(nowNs: number): string {
-  return nowNs < 1e9 ? `${(nowNs / 1e6).toFixed(3)} ms` : `${(nowNs / 1e9).toFixed(3)} s`;
+  if (position !== undefined) text.appendMarkdown(`\n\n${t('Click to go to another event.')}`);
+  return text;
 }

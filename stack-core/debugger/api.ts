@@ -72,6 +72,8 @@ export type SessionEvent =
       text: string;
       path?: string;
       line?: number;
+      /** The event that the text tells of, if it tells of one. */
+      event?: number;
     }
   /** A breakpoint has become verified, or the other way round. */
   | { type: 'breakpointChanged'; breakpoint: BreakpointStatus }

@@ -273,6 +273,14 @@ export class Engine {
     this.send({ type: 'terminated' });
   }
 
+  /** What a log message says, with the event at which it did. */
+  private logged(text: string, place: number): void {
+    const { path, line } = describePlace(place, this.places) ?? {};
+    const event = E[0];
+    const output = `${text} [event ${event.toLocaleString('en')}]\n`;
+    this.send({ type: 'output', category: 'console', text: output, path, line, event });
+  }
+
   private note(text: string): void {
     this.send({ type: 'output', category: 'console', text: `${text}\n` });
   }
@@ -398,7 +406,7 @@ export class Engine {
         return localsOf(top, this.places).find(l => l.variable.name === name)?.value;
       },
       evaluate: expression => this.quietly(() => this.makeInspector().plainValue(expression)),
-      log: text => this.note(text),
+      log: text => this.logged(text, place),
       format: value => this.quietly(() => (typeof value === 'string' ? value : textOf(value))),
     };
   }

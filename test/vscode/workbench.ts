@@ -200,7 +200,7 @@ export class Workbench {
 
   /** Where in the run the debugger is stopped, as the status bar tells; '' while no lab is debugged. */
   async position(): Promise<string> {
-    const item = this.page.locator('.statusbar-item', { hasText: /statement [\d,]+/ });
+    const item = this.page.locator('.statusbar-item', { hasText: /event [\d,]+/ });
     return (await item.isVisible()) ? item.innerText() : '';
   }
 

@@ -1,6 +1,8 @@
 // What a stopped run shows: threads, frames, scopes, variables, expressions.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame, Variable, VariableRange } from '../../../stack-core/debugger/api.ts';
+import { noLocation } from '../errors.ts';
+import type { LocationEvent } from '../protocol.ts';
 import type { Session } from '../session.ts';
 
 export async function threads(session: Session): Promise<DebugProtocol.ThreadsResponse['body']> {
@@ -43,10 +45,28 @@ export async function variables(
   args: { variablesReference: number } & VariableRange,
 ): Promise<DebugProtocol.VariablesResponse['body']> {
   const { variablesReference, ...range } = args;
+  const line = session.links.find(variablesReference);
+  if (line !== undefined) return { variables: [consoleRow(line.text, variablesReference)] };
   // DAP: a count of 0 means all.
   const wanted = { ...range, count: range.count === 0 ? undefined : range.count };
   const rows = await session.kernel.variables(variablesReference, wanted);
   return { variables: rows.map(toClientVariable) };
+}
+
+/** A line of the console as a value whose location can be asked for: VS Code makes a link of it. */
+function consoleRow(text: string, reference: number): DebugProtocol.Variable {
+  return { name: '', value: text.trimEnd(), variablesReference: 0, valueLocationReference: reference };
+}
+
+/** Where a line of the console is from. Beyond DAP `event` says when that was: our client travels there. */
+export function locations(
+  session: Session,
+  args: { locationReference: number },
+): DebugProtocol.LocationsResponse['body'] & LocationEvent {
+  const found = session.links.find(args.locationReference);
+  if (found?.path === undefined || found.line === undefined) throw noLocation(args.locationReference);
+  const { event, path, line } = found;
+  return { event, source: session.source(path), line: session.toClientLine(line) };
 }
 
 function toClientVariable(row: Variable): DebugProtocol.Variable {

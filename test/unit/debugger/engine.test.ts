@@ -147,7 +147,7 @@ describe('breakpoints', () => {
       assert.equal(yield* k.go('start'), null);
     });
     const console = talk.events.flatMap(e => (e.type === 'output' && e.category === 'console' ? [e.text] : []));
-    assert.match(console[1], /^len 10, <no nothing here/);
+    assert.match(console[1], /^len 10, <no nothing here.* \[event [\d,]+\]\n$/);
     assert.equal(console.length, 3);
   });
 

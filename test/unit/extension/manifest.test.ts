@@ -6,7 +6,11 @@ import { describe, it } from 'node:test';
 
 const root = path.join(import.meta.dirname, '../../..');
 const text = readFileSync(path.join(root, 'package.json'), 'utf8');
-const manifest = JSON.parse(text);
+const words: Record<string, string> = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'));
+/** As VS Code shows it: with the words of package.nls.json. */
+const manifest = JSON.parse(text, (_key, value) =>
+  typeof value === 'string' && /^%.*%$/.test(value) ? (words[value.slice(1, -1)] ?? value) : value,
+);
 const { contributes } = manifest;
 
 /** Every string below `value`, with the keys that lead to it. */
@@ -40,12 +44,18 @@ describe('the manifest', () => {
   });
 
   it('shows commands that a user may call with an icon, under one name', () => {
-    const hidden = new Set(contributes.menus.commandPalette.map((item: { command: string }) => item.command));
+    const palette: { command: string; when: string }[] = contributes.menus.commandPalette;
+    const hidden = new Set(palette.filter(({ when }) => when === 'false').map(({ command }) => command));
     for (const { command, title, category, icon } of contributes.commands) {
       assert.equal(category, 'Netstack', command);
       assert.match(title, /^[A-Z]/, command);
-      if (!hidden.has(command)) assert.match(icon ?? '', /^\$\([a-z-]+\)$/, command);
+      if (!hidden.has(command) && icon?.dark === undefined) assert.match(icon ?? '', /^\$\([a-z-]+\)$/, command);
     }
+  });
+
+  it('says what people read in package.nls.json, word for word used', () => {
+    const used = new Set([...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key!));
+    assert.deepEqual([...used].sort(), Object.keys(words).sort());
   });
 
   it('has what the marketplace asks for', () => {
