@@ -13,6 +13,7 @@ import { registerConfigurations } from './debug/configurations.ts';
 import { registerConsoleLinks } from './debug/console-links.ts';
 import { LabSessions } from './debug/lab-sessions.ts';
 import { registerPosition } from './debug/position.ts';
+import { registerLanguages } from './language/register.ts';
 import { registerBookmarks } from './views/bookmarks.ts';
 import { registerExplanation } from './views/explanation.ts';
 import { registerHooks } from './views/hooks.ts';
@@ -38,6 +39,7 @@ export function activate(context: ExtensionContext): void {
     registerHooks(sessions),
     registerTimeline(sessions, bookmarks),
     registerExplanation(sessions),
+    registerLanguages(context.extensionUri),
   );
   // Our views come into the side bar of the debugger for those who work with labs.
   void commands.executeCommand('setContext', 'netstack.isInUse', true);

@@ -3,6 +3,7 @@
  *
  *   extension.cjs     the extension, for VS Code's extension host
  *   netstack.js       the `netstack` command with the fast kernel; the debug adapter (`netstack dap`) is in it
+ *   language-server.js  the language server, which `netstack lsp` loads
  *   kernel-debug.js   the worker thread of a debug session, with the instrumented kernel
  *   kernel-worker.js  starts that thread
  *   places.json       the statements of that kernel that can be stopped at
@@ -43,7 +44,14 @@ const sources = ['extension', 'stack-core', 'webview', 'scripts', 'package-lock.
 export async function buildAll({ force = false } = {}): Promise<boolean> {
   const stamp = path.join(dist, '.stamp');
   const state = fingerprint(sources.map(name => path.join(root, name)));
-  const outputs = ['extension.cjs', 'netstack.js', 'kernel-debug.js', 'kernel-worker.js', 'places.json'];
+  const outputs = [
+    'extension.cjs',
+    'netstack.js',
+    'language-server.js',
+    'kernel-debug.js',
+    'kernel-worker.js',
+    'places.json',
+  ];
   if (force || outputs.some(name => !existsSync(path.join(dist, name)))) rmSync(stamp, { force: true });
   return unlessStamped(stamp, state, () => step('Building dist/', buildOutputs));
 }
@@ -63,6 +71,13 @@ async function buildOutputs(): Promise<void> {
       ...common,
       entryPoints: ['stack-core/cli/netstack.ts'],
       outfile: 'dist/netstack.js',
+      format: 'esm',
+      banner: requireBanner,
+    }),
+    build({
+      ...common,
+      entryPoints: ['extension/language/server/main.ts'],
+      outfile: 'dist/language-server.js',
       format: 'esm',
       banner: requireBanner,
     }),

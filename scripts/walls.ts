@@ -43,6 +43,12 @@ const walls: Wall[] = [
     instead: 'stack-core is a library: let the extension call it',
   },
   {
+    from: /^extension\/language\/server\//,
+    mayImport: /^(?:extension\/language\/|stack-core\/(?:include|netlink-schema|userspace)\/)/,
+    packages: /^(?:node:|vscode-languageserver|unbash$)/,
+    instead: 'the language server reads texts: it asks tables and the parsers of labs, never a kernel that runs',
+  },
+  {
     from: /^extension\//,
     mayImport: /^(?:extension\/|stack-core\/(?:debugger\/api\.ts$|netlink-schema\/)|webview\/messages\.ts$)/,
     packages: /./,

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { runDebugAdapter } from '../../extension/debug-adapter/main.ts';
 import { type DecodeCommandOptions, decodeCommand } from './decode.ts';
+import { lspCommand } from './lsp.ts';
 import { runCommand, traceCommand } from './run.ts';
 import { testCommand } from './test.ts';
 
@@ -77,6 +78,14 @@ program
   .description('debug adapter on standard input and output')
   .action(async () => {
     await runDebugAdapter(root);
+    process.exit(0);
+  });
+
+program
+  .command('lsp')
+  .description('language server for labs and netlink hex dumps on standard input and output')
+  .action(async () => {
+    await lspCommand(root);
     process.exit(0);
   });
 

@@ -108,7 +108,13 @@ export function decodeMessage(protocol: number, bytes: Uint8Array, options: Deco
   return message;
 }
 
-function findOperation(protocol: number, nlh: nlmsghdr, bytes: Uint8Array, options: DecodeOptions): Operation | null {
+/** What the message is, by the tables; null: no table has its type or command. */
+export function findOperation(
+  protocol: number,
+  nlh: nlmsghdr,
+  bytes: Uint8Array,
+  options: DecodeOptions,
+): Operation | null {
   const own = control.operationById.get(nlh.nlmsg_type);
   if (own !== undefined) return own;
   if (protocol !== NETLINK_GENERIC) return operationOf(protocol, nlh.nlmsg_type);
