@@ -7,14 +7,12 @@
  * continue) is an execution of its own, that notes the last place that fits.
  */
 import { KernelBug } from '../kernel/printk.ts';
-import { A, D, E, F, FIRST_LAB_PLACE, type LabStack, probe } from '../kernel/probe.ts';
-import type { TraceHandlers } from '../kernel/trace.ts';
+import { A, D, E, F, FIRST_LAB_PLACE, probe } from '../kernel/probe.ts';
 import type { World } from '../kernel/world.ts';
 import {
   type BreakpointLocation,
   type BreakpointStatus,
   DebuggerError,
-  type DeviceInfo,
   type ExceptionFilter,
   type ExceptionInfo,
   type FunctionBreakpoint,
@@ -24,102 +22,32 @@ import {
   type Scope,
   type SessionEvent,
   type SourceBreakpoint,
-  type StackFrame,
   type StepKind,
   type StopReason,
-  type ThreadInfo,
   type Variable,
   type VariableRange,
 } from './api.ts';
 import { Breakpoints, type Moment } from './breakpoints.ts';
 import type { Channel, Request } from './channel.ts';
+import type { Debuggee, DebuggeeHost, MakeDebuggee } from './debuggee.ts';
 import { ExceptionFilters, type ExceptionMatch } from './exceptions.ts';
-import { parseExpression } from './expression.ts';
+import { ARRIVALS, backStepFits, type Goal, type Origin, stepEnds } from './goal.ts';
+import { applyInput, type Input, InputLog, type InputTime } from './inputs.ts';
 import { Inspector } from './inspector.ts';
 import type { Places } from './places.ts';
-import { contextLives, currentContext, currentFrames, describePlace, type Frame, framesOf, localsOf } from './stack.ts';
+import { Quiet } from './quiet.ts';
+import { currentContext, currentFrames, describePlace, type Frame, localsOf } from './stack.ts';
 import { dumpWorld } from './state-dump.ts';
+import { type Change, CPU_THREAD, StopView, threadsOf } from './stop-view.ts';
 import { textOf } from './values/text.ts';
-
-/** What the engine needs of a lab. */
-export interface Debuggee {
-  readonly world: World;
-  /** Runs to the end. Returns the exit status. */
-  run(): number;
-  /** Brings frames to a device at the scheduler's next turn. `frame` is what the lab command `inject` takes. */
-  inject(request: InjectRequest): { frames: number; bytes: number };
-  devices(): DeviceInfo[];
-  namespaces(): string[];
-  /** Its shell has ended; it stays for injected packets only. */
-  readonly labHasEnded: boolean;
-  /** Lines about what a correct run does not leave behind: leaked buffers. */
-  leftovers(): string[];
-}
-
-export interface DebuggeeHost {
-  output(category: 'stdout' | 'stderr' | 'console', text: string, path?: string, line?: number): void;
-  /** Nothing can happen without something from outside. True: something came. */
-  idle(): boolean;
-  trace: TraceHandlers;
-}
-
-/** Parses and boots; nothing of the lab has run when it returns. A lab that cannot be parsed is `{ error, status }`. */
-export type MakeDebuggee = (options: LaunchOptions, host: DebuggeeHost) => Debuggee | { error: string; status: number };
-
-/** Before the statement of its event, in the middle of it, or while the lab waits after it. */
-export type InputTime = 'before' | 'within' | 'idle';
-
-/** Something that came from outside during a run, to be done again when the run is repeated. */
-export type Input = { event: number; when: InputTime; description: string } & (
-  | { kind: 'inject'; request: InjectRequest }
-  | { kind: 'assign'; frame: number; expression: string }
-  | { kind: 'memory'; frame: number; offset: number; data: number[] }
-);
 
 /** Thrown through an execution that has to end. */
 class Abandon {}
-
-/** Where a step began. */
-interface Origin {
-  event: number;
-  depth: number;
-  context: number;
-}
-
-type Goal =
-  /** To the next breakpoint or the end. */
-  | { kind: 'run' }
-  | { kind: 'step'; step: StepKind; origin: Origin }
-  /** To an event; `within`: into the middle of its statement, where the exception was reported. */
-  | { kind: 'seek'; event: number; reason: StopReason; within: boolean }
-  /** From the start to `origin.event`, noting the last place before it that fits. */
-  | {
-      kind: 'search';
-      find: StepKind | 'breakpoint';
-      origin: Origin;
-      best: Found | null;
-      /** The last lab line before it, of whatever process: what caused it. */
-      lastLabLine: Found | null;
-    };
-
-interface Found {
-  event: number;
-  within: boolean;
-}
 
 type State = 'new' | 'loaded' | 'running' | 'stopped' | 'idle' | 'ended';
 
 /** Statements between two looks at the requests of a running run. */
 const POLL_EVENTS = 20_000;
-const CPU_THREAD = 1;
-
-/** What is said where the run was brought to an event. */
-const ARRIVALS: Partial<Record<StopReason, string>> = {
-  entry: 'Paused at the start of the run',
-  step: 'Paused after a step back',
-  breakpoint: 'Paused on breakpoint',
-};
-
 export class Engine {
   private readonly places: Places;
   private readonly channel: Channel;
@@ -135,8 +63,7 @@ export class Engine {
   private goal: Goal = { kind: 'run' };
   private abandoned = false;
 
-  private inputs: Input[] = [];
-  private nextInput = 0;
+  private inputs = new InputLog();
   private outputs = 0;
   private outputsShown = 0;
 
@@ -145,12 +72,9 @@ export class Engine {
   private nextPoll = 0;
   /** Depth of a registration function that runs; when it has returned, names are looked up again. */
   private registrationDepth = 0;
-  /** The kernel is asked by the debugger itself: what runs then does not count. */
-  private isQuiet = false;
-
-  private inspector: Inspector | null = null;
-  private threadFrames: { thread: number; frames: readonly Frame[]; first: number }[] = [];
-  private currentStop: { within: boolean } = { within: false };
+  private readonly quiet = new Quiet();
+  /** What the present stop shows; null while the run goes on. */
+  private view: StopView | null = null;
 
   constructor(places: Places, channel: Channel, make: MakeDebuggee) {
     this.places = places;
@@ -219,15 +143,15 @@ export class Engine {
     F.length = 0;
     probe.current = null;
     probe.stacks.clear();
-    this.nextInput = 0;
+    this.inputs.next = 0;
     this.outputs = 0;
     this.registrationDepth = 0;
     this.nextPoll = POLL_EVENTS;
-    this.isQuiet = true;
+    this.quiet.isOn = true;
     try {
       return this.make(options, this.host());
     } finally {
-      this.isQuiet = false;
+      this.quiet.isOn = false;
       E[0] = 0;
       D[0] = 0;
     }
@@ -289,7 +213,7 @@ export class Engine {
   private again(goal: Goal): never {
     this.goal = goal;
     this.abandoned = true;
-    this.inspector = null;
+    this.view = null;
     E[1] = 0;
     this.setState('running');
     throw new Abandon();
@@ -300,7 +224,7 @@ export class Engine {
   /** Called where a place is armed, or when the event number has reached `E[1]`. */
   private atPlace(place: number): void {
     if (this.abandoned) throw new Abandon();
-    if (this.isQuiet) return;
+    if (this.quiet.isOn) return;
     if (E[0] >= this.nextPoll) this.poll();
     this.applyInputs('before');
     this.watchRegistrations(place);
@@ -311,9 +235,7 @@ export class Engine {
 
   /** The event at which the engine has to be asked next. */
   private setLimit(): void {
-    let limit = this.nextPoll;
-    const input = this.inputs[this.nextInput];
-    if (input?.when === 'before') limit = Math.min(limit, input.event);
+    let limit = Math.min(this.nextPoll, this.inputs.dueEvent);
     const { goal } = this;
     if (goal.kind === 'seek') limit = Math.min(limit, goal.event);
     if (goal.kind === 'search') limit = goal.find === 'breakpoint' ? Math.min(limit, goal.origin.event) : 0;
@@ -405,15 +327,15 @@ export class Engine {
         if (place >= FIRST_LAB_PLACE || top.kind === 'lab') return undefined;
         return localsOf(top, this.places).find(l => l.variable.name === name)?.value;
       },
-      evaluate: expression => this.quietly(() => this.makeInspector().plainValue(expression)),
+      evaluate: expression => this.quiet.run(() => this.makeInspector().plainValue(expression)),
       log: text => this.logged(text, place),
-      format: value => this.quietly(() => (typeof value === 'string' ? value : textOf(value))),
+      format: value => this.quiet.run(() => (typeof value === 'string' ? value : textOf(value))),
     };
   }
 
   /** Called in the middle of a statement that drops a packet, reports a bug, … */
   private atException(match: ExceptionMatch): void {
-    if (this.isQuiet || this.abandoned) return;
+    if (this.quiet.isOn || this.abandoned) return;
     this.applyInputs('within');
     const { goal } = this;
     if (goal.kind === 'search') {
@@ -431,9 +353,7 @@ export class Engine {
 
   private stopLoop(stop: Stop): void {
     this.pauseRequested = false;
-    this.currentStop = { within: stop.within === true };
-    this.inspector = this.makeInspector();
-    this.threadFrames = [];
+    this.view = this.look(stop.within === true);
     this.goal = { kind: 'run' };
     this.setState('stopped');
     this.send({
@@ -447,7 +367,13 @@ export class Engine {
       exception: stop.exception,
     });
     this.serveUntil(() => this.state !== 'stopped');
-    this.inspector = null;
+    this.view = null;
+  }
+
+  private look(within: boolean): StopView {
+    const { places, quiet } = this;
+    const record = (change: Change) => this.record({ ...change, ...this.now() });
+    return new StopView(this.makeInspector(), within, { places, quiet, record });
   }
 
   private makeInspector(): Inspector {
@@ -463,28 +389,11 @@ export class Engine {
     this.state = state;
     const seen = state === 'stopped' ? 'stopped' : state === 'ended' ? 'ended' : 'running';
     const nowNs = this.debuggee?.world.now_ns ?? 0;
-    this.channel.send({ kind: 'state', state: seen, event: E[0], nowNs, inputs: this.inputs });
+    this.channel.send({ kind: 'state', state: seen, event: E[0], nowNs, inputs: this.inputs.list });
   }
 
   private send(event: SessionEvent): void {
     this.channel.send({ kind: 'event', event });
-  }
-
-  /** Calls the kernel for the debugger: whatever runs does not count as part of the run. */
-  private quietly<T>(ask: () => T): T {
-    const [event, limit] = E;
-    const depth = D[0];
-    const wasQuiet = this.isQuiet;
-    this.isQuiet = true;
-    E[1] = Number.POSITIVE_INFINITY;
-    try {
-      return ask();
-    } finally {
-      this.isQuiet = wasQuiet;
-      E[0] = event;
-      E[1] = limit;
-      D[0] = depth;
-    }
   }
 
   // Idle: the lab waits for what comes from outside.
@@ -507,60 +416,37 @@ export class Engine {
   }
 
   private waitForInput(): void {
-    const before = this.nextInput;
+    const before = this.inputs.next;
     this.state = 'idle';
     const ended = this.debuggee?.labHasEnded === true;
     if (!this.saidIdle) this.note(`${ended ? 'The lab has ended' : 'The lab waits'}; packets can be injected.`);
     this.saidIdle = true;
-    this.serveUntil(() => this.state !== 'idle' || this.nextInput !== before || this.pauseRequested);
+    this.serveUntil(() => this.state !== 'idle' || this.inputs.next !== before || this.pauseRequested);
     if (this.pauseRequested) this.stopLoop({ reason: 'pause', description: 'Paused while nothing happens' });
     this.state = 'running';
   }
 
   // Inputs.
 
-  /** Does again what came from outside at this event. Returns whether anything did. */
-  private applyInputs(when: InputTime): boolean {
-    let applied = false;
-    for (;;) {
-      const input = this.inputs[this.nextInput];
-      if (input === undefined || input.event > E[0] || input.when !== when) return applied;
-      this.nextInput++;
-      this.applyInput(input);
-      applied = true;
-    }
+  private now(): { event: number; when: InputTime } {
+    const within = this.view?.within === true;
+    return { event: E[0], when: this.state === 'idle' ? 'idle' : within ? 'within' : 'before' };
   }
 
-  private applyInput(input: Input): void {
-    this.quietly(() => {
-      if (input.kind === 'inject') {
-        this.debuggee?.inject(input.request);
-        return;
-      }
-      const inspector = this.makeInspector();
-      const frame = inspector.frames.length - 1 - input.frame;
-      if (input.kind === 'assign') inspector.plainValue(parseExpression(input.expression), frame);
-      else writePacket(inspector, frame, input.offset, Uint8Array.from(input.data));
-    });
-  }
-
-  /** Records an input at this moment. What was recorded for later belonged to another future, and is forgotten. */
   private record(input: Input): void {
-    this.inputs.length = this.nextInput;
-    this.inputs.push(input);
-    this.nextInput++;
+    this.inputs.record(input);
     this.outputsShown = this.outputs;
     this.sendInputs();
   }
 
-  private now(): { event: number; when: InputTime } {
-    const within = this.inspector !== null && this.currentStop.within;
-    return { event: E[0], when: this.state === 'idle' ? 'idle' : within ? 'within' : 'before' };
+  private applyInputs(when: InputTime): boolean {
+    return this.inputs.applyDue(when, input =>
+      this.quiet.run(() => applyInput(input, this.debuggee, () => this.makeInspector())),
+    );
   }
 
   private sendInputs(): void {
-    const inputs = this.inputs.map(({ event, description }) => ({ event, description }));
-    this.send({ type: 'inputsChanged', inputs });
+    this.send({ type: 'inputsChanged', inputs: this.inputs.described() });
   }
 
   // Requests.
@@ -583,9 +469,9 @@ export class Engine {
     }
   }
 
-  private needStop(): Inspector {
-    if (this.inspector === null) throw new DebuggerError('the run is not stopped');
-    return this.inspector;
+  private needStop(): StopView {
+    if (this.view === null) throw new DebuggerError('the run is not stopped');
+    return this.view;
   }
 
   private origin(): Origin {
@@ -624,21 +510,23 @@ export class Engine {
       this.breakpoints.setNamed(breakpoints, this.debuggee?.world ?? null),
     setExceptionFilters: (filters: ExceptionFilter[]) => this.exceptions.set(filters),
     breakpointLocations: (path: string, line: number, endLine: number) => this.locations(path, line, endLine),
-    threads: () => this.threads(),
-    stackTrace: (thread: number, start: number, levels: number) => this.stackTrace(thread, start, levels),
-    scopes: (frame: number): Scope[] => this.inThread(frame, (inspector, at) => inspector.scopes(at)),
+    threads: () => threadsOf(this.debuggee?.world ?? null),
+    stackTrace: (thread: number, start: number, levels: number) => this.needStop().stackTrace(thread, start, levels),
+    scopes: (frame: number): Scope[] => this.needStop().inThread(frame, (inspector, at) => inspector.scopes(at)),
     variables: (reference: number, range: VariableRange): Variable[] =>
-      this.quietly(() => this.needStop().variables(reference, range)),
-    setVariable: (reference: number, name: string, value: string) => this.setVariable(reference, name, value),
-    evaluate: (expression: string, frame: number) => this.evaluate(expression, frame),
+      this.quiet.run(() => this.needStop().inspector.variables(reference, range)),
+    setVariable: (reference: number, name: string, value: string) =>
+      this.needStop().setVariable(reference, name, value),
+    evaluate: (expression: string, frame: number) => this.needStop().evaluate(expression, frame),
     readMemory: (reference: string, offset: number, count: number): MemoryContents =>
-      this.needStop().readMemory(reference, offset, count),
-    writeMemory: (reference: string, offset: number, data: Uint8Array) => this.writeMemory(reference, offset, data),
+      this.needStop().inspector.readMemory(reference, offset, count),
+    writeMemory: (reference: string, offset: number, data: Uint8Array) =>
+      this.needStop().writeMemory(reference, offset, data),
     inject: (request: InjectRequest) => this.inject(request),
-    devices: () => this.quietly(() => this.needDebuggee().devices()),
+    devices: () => this.quiet.run(() => this.needDebuggee().devices()),
     namespaces: () => this.needDebuggee().namespaces(),
-    inputs: () => this.inputs.map(({ event, description }) => ({ event, description })),
-    dumpState: () => this.quietly(() => dumpWorld(this.world, currentFrames(), this.places)),
+    inputs: () => this.inputs.described(),
+    dumpState: () => this.quiet.run(() => dumpWorld(this.world, currentFrames(), this.places)),
   };
 
   private needDebuggee(): Debuggee {
@@ -648,7 +536,7 @@ export class Engine {
 
   private launch(options: LaunchOptions, inputs: Input[]): void {
     this.options = options;
-    this.inputs = inputs;
+    this.inputs = new InputLog(inputs);
     this.state = 'loaded';
     // The lab's statements become known, so that breakpoints in it can be verified before it runs.
     this.prepared = this.makeDebuggee();
@@ -674,7 +562,7 @@ export class Engine {
   private restart(): Reply {
     const { state } = this;
     return new Reply(undefined, () => {
-      this.inputs = [];
+      this.inputs = new InputLog();
       this.outputsShown = 0;
       this.sendInputs();
       if (state === 'ended' || state === 'loaded') {
@@ -685,8 +573,9 @@ export class Engine {
   }
 
   private stepBack(kind: StepKind): Reply {
-    if (kind !== 'into' || this.currentStop.within) {
-      const find = this.currentStop.within ? 'into' : kind;
+    const within = this.view?.within === true;
+    if (kind !== 'into' || within) {
+      const find = within ? 'into' : kind;
       return this.goBack({ kind: 'search', find, origin: this.searchOrigin(), best: null, lastLabLine: null });
     }
     const event = Math.max(1, E[0] - 1);
@@ -696,7 +585,7 @@ export class Engine {
   /** Where a search ends: before this statement, or, when the run is stopped within it, after its beginning. */
   private searchOrigin(): Origin {
     const origin = this.origin();
-    return this.currentStop.within ? { ...origin, event: origin.event + 1 } : origin;
+    return this.view?.within === true ? { ...origin, event: origin.event + 1 } : origin;
   }
 
   private goTo(event: number): Reply {
@@ -716,117 +605,9 @@ export class Engine {
     return [...found.values()];
   }
 
-  private threads(): ThreadInfo[] {
-    const { current } = probe;
-    const softirq = this.debuggee?.world.softirq.serving === true ? ', softirq' : '';
-    const running = current === null ? 'idle' : `${current.comm} (pid ${current.pid})`;
-    const cpu = {
-      id: CPU_THREAD,
-      name: `CPU 0: ${current === null && softirq !== '' ? 'softirq' : running + softirq}`,
-    };
-    const parked = [...probe.stacks].filter(stack => stack !== current && stack.frames.length > 0 && stack.pid > 1);
-    return [cpu, ...parked.map(stack => ({ id: stack.pid, name: this.parkedName(stack) }))];
-  }
-
-  private parkedName(stack: LabStack): string {
-    const task = this.debuggee?.world.sched.tasks.find(t => t.pid === stack.pid);
-    const waits = task?.waiting_for == null ? '' : `, in ${task.waiting_for.syscall}`;
-    return `${stack.comm} (pid ${stack.pid})${waits}`;
-  }
-
-  private stackTrace(thread: number, start: number, levels: number): { frames: StackFrame[]; total: number } {
-    const inspector = this.needStop();
-    let known = this.threadFrames.find(t => t.thread === thread);
-    if (known === undefined) {
-      const stack = [...probe.stacks].find(s => s.pid === thread);
-      const frames = thread === CPU_THREAD ? inspector.frames : stack === undefined ? [] : framesOf(stack);
-      const first = this.threadFrames.reduce((sum, t) => sum + t.frames.length, 1);
-      known = { thread, frames, first };
-      this.threadFrames.push(known);
-    }
-    const { frames, first } = known;
-    const end = levels > 0 ? start + levels : frames.length;
-    return {
-      frames: frames.slice(start, end).map((f, i) => this.stackFrame(f, first + start + i)),
-      total: frames.length,
-    };
-  }
-
-  private stackFrame(frame: Frame, id: number): StackFrame {
-    const info = describePlace(frame.place, this.places);
-    const name = frame.kind === 'lab' ? frame.frame.name : (info?.name ?? 'unknown');
-    if (info === null) return { id, name, kind: 'label', line: 0, column: 0 };
-    const { path, line, column, endLine, endColumn } = info;
-    return { id, name, kind: frame.kind, path, line, column, endLine, endColumn };
-  }
-
-  /** Asks about a frame by its id: in the CPU's inspector, or in one for a parked process. */
-  private inThread<T>(id: number, ask: (inspector: Inspector, at: number) => T): T {
-    const inspector = this.needStop();
-    const owner = this.threadFrames.find(t => id >= t.first && id < t.first + t.frames.length);
-    if (owner === undefined) throw new DebuggerError('this frame is from an earlier stop');
-    return this.quietly(() => {
-      if (owner.thread === CPU_THREAD) return ask(inspector, id - owner.first);
-      return ask(inspector.withFrames(owner.frames), id - owner.first);
-    });
-  }
-
-  private setVariable(reference: number, name: string, value: string): Variable {
-    const inspector = this.needStop();
-    const { target, frame, expression } = inspector.assignmentTo(reference, name, value);
-    this.assign(inspector, expression, frame);
-    return { ...this.quietly(() => inspector.evaluate(target, frame)).variable, name };
-  }
-
-  private assign(inspector: Inspector, expression: string, frame: number): Variable {
-    const { variable } = this.quietly(() => inspector.evaluate(expression, frame));
-    const fromOutermost = inspector.frames.length - 1 - frame;
-    this.record({
-      kind: 'assign',
-      frame: fromOutermost,
-      expression,
-      ...this.now(),
-      description: expression,
-    });
-    return variable;
-  }
-
-  private evaluate(text: string, frame: number): Variable {
-    const inspector = this.needStop();
-    if (frame === 0) return this.evaluateAt(inspector, text, 0);
-    return this.inThread(frame, (at, index) => this.evaluateAt(at, text, index));
-  }
-
-  private evaluateAt(inspector: Inspector, text: string, frame: number): Variable {
-    const { variable, assigns } = this.quietly(() => inspector.evaluate(text, frame));
-    if (!assigns) return variable;
-    if (inspector !== this.inspector) throw new DebuggerError('variables of a waiting process cannot be changed');
-    const fromOutermost = inspector.frames.length - 1 - frame;
-    this.record({
-      kind: 'assign',
-      frame: fromOutermost,
-      expression: text,
-      ...this.now(),
-      description: text,
-    });
-    return variable;
-  }
-
-  private writeMemory(reference: string, offset: number, data: Uint8Array): number {
-    const inspector = this.needStop();
-    const path = inspector.packetMemory(reference);
-    if (path === null) throw new DebuggerError('only the bytes of the packet of a frame can be changed');
-    const written = inspector.writeMemory(reference, offset, data);
-    const frame = inspector.frames.length - 1 - path.frame;
-    const description = `${data.length} bytes of the packet`;
-    const at = path.base + offset;
-    this.record({ kind: 'memory', frame, offset: at, data: [...data], ...this.now(), description });
-    return written;
-  }
-
   private inject(request: InjectRequest): { frames: number; bytes: number } {
     const debuggee = this.needDebuggee();
-    const injected = this.quietly(() => debuggee.inject(request));
+    const injected = this.quiet.run(() => debuggee.inject(request));
     const description = `inject ${request.netns ?? 'root'}/${request.device}, ${injected.bytes} bytes`;
     this.record({ kind: 'inject', request, ...this.now(), description });
     return injected;
@@ -849,25 +630,4 @@ interface Stop {
   ids?: number[];
   exception?: ExceptionInfo;
   within?: boolean;
-}
-
-/** Whether a step that began at `origin` ends before the statement at `place`. */
-function stepEnds(step: StepKind, origin: Origin, place: number): boolean {
-  if (step === 'into') return true;
-  const context = currentContext();
-  if (context === origin.context) return step === 'over' ? D[0] <= origin.depth : D[0] < origin.depth;
-  // Another process runs. The step goes on there only when its own is gone, or was none.
-  const isOver = origin.context === 0 || !contextLives(origin.context);
-  return isOver && place >= FIRST_LAB_PLACE;
-}
-
-/** Whether a step back from `origin` may end at the statement that is next now. */
-function backStepFits(step: StepKind, origin: Origin): boolean {
-  if (step === 'into') return true;
-  if (currentContext() !== origin.context) return false;
-  return step === 'over' ? D[0] <= origin.depth : D[0] < origin.depth;
-}
-
-function writePacket(inspector: Inspector, frame: number, offset: number, data: Uint8Array): void {
-  inspector.packet(frame)?.head.set(data, offset);
 }

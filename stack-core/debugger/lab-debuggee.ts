@@ -12,7 +12,7 @@ import { describeFaults } from '../userspace/leaks.ts';
 import { type ParsedFrames, parseFrame } from '../userspace/packet/parse-frame.ts';
 import { LabError } from '../userspace/wire.ts';
 import { DebuggerError, type DeviceInfo, type InjectRequest, type LaunchOptions } from './api.ts';
-import type { Debuggee, MakeDebuggee } from './engine.ts';
+import type { Debuggee, MakeDebuggee } from './debuggee.ts';
 
 /** Makes labs for the executions of one run: what they read from the disk is the same in each. */
 export function makeLabDebuggee(): MakeDebuggee {

@@ -1,0 +1,29 @@
+// What the engine runs: a lab, behind a narrow interface, so that tests can put a smaller one in its place.
+import type { TraceHandlers } from '../kernel/trace.ts';
+import type { World } from '../kernel/world.ts';
+import type { DeviceInfo, InjectRequest, LaunchOptions } from './api.ts';
+
+/** What the engine needs of a lab. */
+export interface Debuggee {
+  readonly world: World;
+  /** Runs to the end. Returns the exit status. */
+  run(): number;
+  /** Brings frames to a device at the scheduler's next turn. `frame` is what the lab command `inject` takes. */
+  inject(request: InjectRequest): { frames: number; bytes: number };
+  devices(): DeviceInfo[];
+  namespaces(): string[];
+  /** Its shell has ended; it stays for injected packets only. */
+  readonly labHasEnded: boolean;
+  /** Lines about what a correct run does not leave behind: leaked buffers. */
+  leftovers(): string[];
+}
+
+export interface DebuggeeHost {
+  output(category: 'stdout' | 'stderr' | 'console', text: string, path?: string, line?: number): void;
+  /** Nothing can happen without something from outside. True: something came. */
+  idle(): boolean;
+  trace: TraceHandlers;
+}
+
+/** Parses and boots; nothing of the lab has run when it returns. A lab that cannot be parsed is `{ error, status }`. */
+export type MakeDebuggee = (options: LaunchOptions, host: DebuggeeHost) => Debuggee | { error: string; status: number };

@@ -1,0 +1,56 @@
+// What an execution of the run is for: going on, a step, an event, or the search for an earlier place.
+import { D, FIRST_LAB_PLACE } from '../kernel/probe.ts';
+import type { StepKind, StopReason } from './api.ts';
+import { contextLives, currentContext } from './stack.ts';
+
+/** Where a step began. */
+export interface Origin {
+  event: number;
+  depth: number;
+  context: number;
+}
+
+export type Goal =
+  /** To the next breakpoint or the end. */
+  | { kind: 'run' }
+  | { kind: 'step'; step: StepKind; origin: Origin }
+  /** To an event; `within`: into the middle of its statement, where the exception was reported. */
+  | { kind: 'seek'; event: number; reason: StopReason; within: boolean }
+  /** From the start to `origin.event`, noting the last place before it that fits. */
+  | {
+      kind: 'search';
+      find: StepKind | 'breakpoint';
+      origin: Origin;
+      best: Found | null;
+      /** The last lab line before it, of whatever process: what caused it. */
+      lastLabLine: Found | null;
+    };
+
+export interface Found {
+  event: number;
+  within: boolean;
+}
+
+/** What is said where the run was brought to an event. */
+export const ARRIVALS: Partial<Record<StopReason, string>> = {
+  entry: 'Paused at the start of the run',
+  step: 'Paused after a step back',
+  breakpoint: 'Paused on breakpoint',
+};
+
+/** Whether a step that began at `origin` ends before the statement at `place`. */
+export function stepEnds(step: StepKind, origin: Origin, place: number): boolean {
+  if (step === 'into') return true;
+  const context = currentContext();
+  if (context === origin.context) return step === 'over' ? D[0] <= origin.depth : D[0] < origin.depth;
+  // Another process runs. The step goes on there only when its own is gone, or was none.
+  const isOver = origin.context === 0 || !contextLives(origin.context);
+  return isOver && place >= FIRST_LAB_PLACE;
+}
+
+/** Whether a step back from `origin` may end at the statement that is next now. */
+export function backStepFits(step: StepKind, origin: Origin): boolean {
+  if (step === 'into') return true;
+  if (currentContext() !== origin.context) return false;
+  return step === 'over' ? D[0] <= origin.depth : D[0] < origin.depth;
+}

@@ -1,0 +1,23 @@
+// Calls of the kernel by the debugger itself: whatever runs then does not count as part of the run.
+import { D, E } from '../kernel/probe.ts';
+
+export class Quiet {
+  /** Such a call is under way: no place stops it. */
+  isOn = false;
+
+  run<T>(ask: () => T): T {
+    const [event, limit] = E;
+    const depth = D[0];
+    const wasOn = this.isOn;
+    this.isOn = true;
+    E[1] = Number.POSITIVE_INFINITY;
+    try {
+      return ask();
+    } finally {
+      this.isOn = wasOn;
+      E[0] = event;
+      E[1] = limit;
+      D[0] = depth;
+    }
+  }
+}
