@@ -1,8 +1,10 @@
 // Boots the machine: starts each part of the stack, in the kernel's order. Kernel: init/main.c and the initcalls
 
+import { dummy_init } from '../drivers/net/dummy.ts';
 import { tun_init } from '../drivers/net/tun.ts';
 import { veth_init } from '../drivers/net/veth.ts';
 import { World, type WorldOptions } from '../kernel/world.ts';
+import { br_init } from '../net/bridge/br.ts';
 import { net_dev_init } from '../net/core/dev.ts';
 import { fib_rules_init } from '../net/core/fib_rules-netlink.ts';
 import { neigh_init } from '../net/core/neighbour.ts';
@@ -36,7 +38,9 @@ function do_initcalls(world: World): void {
   inet_init(world);
   // module_init
   llc_init(world);
+  br_init(world);
   // device_initcall
+  dummy_init(world);
   tun_init(world);
   veth_init(world);
 }

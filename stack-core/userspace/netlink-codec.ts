@@ -11,7 +11,8 @@ export const encodeMessage = (
   seq: number,
   header: Fields,
   attrs: readonly Attribute[],
-): Uint8Array => encode(type, header, attrs as readonly GivenAttribute[], { flags, seq });
+  markNests = false,
+): Uint8Array => encode(type, header, attrs as readonly GivenAttribute[], { flags, seq, markNests });
 
 /** What a buffer from the socket holds. */
 export function decodeMessages(bytes: Uint8Array): Incoming[] {

@@ -141,9 +141,15 @@ export class Netlink {
     this.socket = null;
   }
 
-  private request(type: string, flags: number, header: Record<string, number>, attrs: readonly Attribute[]): number {
+  private request(
+    type: string,
+    flags: number,
+    header: Record<string, number>,
+    attrs: readonly Attribute[],
+    markNests = false,
+  ): number {
     const seq = ++this.seq;
-    const bytes = encodeMessage(type, flags | NLM_F_REQUEST, seq, header, attrs);
+    const bytes = encodeMessage(type, flags | NLM_F_REQUEST, seq, header, attrs, markNests);
     const msg: msghdr = { ...new_msghdr(), msg_name: { family: AF_NETLINK, pid: 0, groups: 0 }, msg_iov: bytes };
     const sent = __sys_sendmsg(this.open(), msg);
     if (sent < 0) throw new Error(`Cannot talk to rtnetlink: ${strerror(-sent)}`);
@@ -174,9 +180,18 @@ export class Netlink {
     }
   }
 
-  /** Asks for something to be done. Complains and returns the negative errno when it was not. */
-  *talk(type: string, flags: number, header: Record<string, number>, attrs: readonly Attribute[]): Program {
-    const seq = this.request(type, flags | NLM_F_ACK, header, attrs);
+  /**
+   * Asks for something to be done. Complains and returns the negative errno when it was not.
+   * `markNests`: attributes that hold others say so (NLA_F_NESTED).
+   */
+  *talk(
+    type: string,
+    flags: number,
+    header: Record<string, number>,
+    attrs: readonly Attribute[],
+    markNests = false,
+  ): Program {
+    const seq = this.request(type, flags | NLM_F_ACK, header, attrs, markNests);
     const { ack } = yield* this.exchange(seq, false);
     this.report(ack);
     return ack.error;

@@ -15,6 +15,16 @@ const INLINED: Inlined[] = [
     reportedAs: 'neigh_invalidate',
     why: 'it frees the skb by a tail call, so the return address is in its caller',
   },
+  {
+    function: 'br_flood',
+    reportedAs: 'br_handle_frame_finish',
+    why: 'it frees the skb by a tail call, so the return address is in its caller',
+  },
+  {
+    function: 'br_forward',
+    reportedAs: 'br_handle_frame_finish',
+    why: 'it frees the skb by a tail call, so the return address is in its caller',
+  },
 ];
 
 const symbols = new Map(INLINED.map(entry => [entry.function, entry.reportedAs]));

@@ -69,6 +69,21 @@ const MASKS: Mask[] = [
     apply: record => mapMessages(record, withoutIpv6),
   },
   {
+    why: 'addresses of IPv6 multicast stand among those that a device receives',
+    apply: record => mapOutput(record, 'fdb', withoutIpv6Groups),
+  },
+  {
+    why: 'how a device makes its IPv6 addresses stands among the details of a link',
+    apply: record => mapOutput(record, '-d', withoutAddrgenmode),
+  },
+  {
+    why: 'the timers of a bridge count down in real time',
+    apply: record => {
+      const texts = ['-d', '-j'].reduce((each, option) => mapOutput(each, option, withoutBridgeTimers), record);
+      return mapMessages(texts, withoutBridgeTimerAttributes);
+    },
+  },
+  {
     why: 'cache information of addresses and neighbours holds times since boot and use counts of the moment',
     apply: record => mapMessages(record, withoutTimestamps),
   },
@@ -105,6 +120,17 @@ const withoutPingTimes = (text: string): string =>
     .replace(/time[=<][\d.]+ ms/g, 'time=T ms')
     .replace(/^(\d+ packets transmitted, .*), time \d+ms$/gm, '$1, time Tms')
     .replace(/^rtt min\/avg\/max\/mdev = [\d./]+ ms/gm, 'rtt min/avg/max/mdev = T ms');
+
+const withoutIpv6Groups = (text: string): string =>
+  text.replace(/^33:33:.*\n/gm, '').replace(/\{"mac":"33:33:[^}]*\},?/g, '');
+
+const withoutAddrgenmode = (text: string): string =>
+  text.replace(/addrgenmode \w+ /g, '').replace(/"inet6_addr_gen_mode":"\w+",/g, '');
+
+const withoutBridgeTimers = (text: string): string =>
+  text
+    .replace(/\b(gc_timer|forward_delay_timer) +\d+\.\d\d/g, '$1 T')
+    .replace(/"(gc_timer|forward_delay_timer)":[\d.]+/g, '"$1":0');
 
 const byText = (a: Json, b: Json): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
@@ -232,5 +258,30 @@ function withoutTimestamps(message: Buffer): Buffer {
     if (isAddress && attribute.type === IFA_CACHEINFO) value.fill(0, 8);
     if (isNeighbour && attribute.type === NDA_CACHEINFO) value.fill(0);
     return { type: attribute.type, value };
+  });
+}
+
+const IFLA_PROTINFO = 12;
+const IFLA_INFO_DATA = 2;
+const IFLA_INFO_SLAVE_DATA = 5;
+const IFLA_BR_GC_TIMER = 19;
+const IFLA_BRPORT_FORWARD_DELAY_TIMER = 22;
+const AF_BRIDGE = 7;
+
+/** Sets the timers to 0 that stand in what a message says of a bridge or a port. */
+function withoutBridgeTimerAttributes(message: Buffer): Buffer {
+  if (messageType(message) !== RTM_NEWLINK && messageType(message) !== RTM_DELLINK) return message;
+  const zero = (timer: number) => (each: Attribute) =>
+    each.type === timer ? { type: each.type, value: Buffer.alloc(each.value.length) } : each;
+  const inInfo = ({ type, value }: Attribute): Attribute => {
+    if (type === IFLA_INFO_DATA) return { type, value: mapAttributes(value, zero(IFLA_BR_GC_TIMER)) };
+    if (type === IFLA_INFO_SLAVE_DATA)
+      return { type, value: mapAttributes(value, zero(IFLA_BRPORT_FORWARD_DELAY_TIMER)) };
+    return { type, value };
+  };
+  return mapMessage(message, ({ type, value }) => {
+    if (type === IFLA_LINKINFO && value.includes('bridge')) return { type, value: mapAttributes(value, inInfo) };
+    const isPort = type === IFLA_PROTINFO && messageFamily(message) === AF_BRIDGE;
+    return { type, value: isPort ? mapAttributes(value, zero(IFLA_BRPORT_FORWARD_DELAY_TIMER)) : value };
   });
 }

@@ -19,6 +19,7 @@ import {
   dev_core_stats_rx_dropped_inc,
   dev_core_stats_tx_dropped_inc,
   dev_sw_netstats_rx_add,
+  type ethtool_ops,
   IFF_LIVE_ADDR_CHANGE,
   IFF_TX_SKB_SHARING,
   NAPI_POLL_WEIGHT,
@@ -336,6 +337,16 @@ export const tap_netdev_ops: net_device_ops = {
   ndo_change_carrier: tun_net_change_carrier,
 };
 
+const tun_ethtool_ops: ethtool_ops = {
+  get_drvinfo: dev => ({
+    driver: 'tun',
+    version: '1.6',
+    fw_version: '',
+    bus_info: is_tap(dev.priv as tun_struct) ? 'tap' : 'tun',
+  }),
+  get_link_ksettings: () => ({ speed: 10000 }),
+};
+
 /** Makes a new device what its flags say. */
 export function tun_net_initialize(dev: net_device): void {
   const tun = dev.priv as tun_struct;
@@ -411,6 +422,7 @@ function tun_queue_purge(tfile: tun_file): void {
 export function tun_setup(dev: net_device): void {
   dev.priv = new tun_struct();
   dev.needs_free_netdev = true;
+  dev.ethtool_ops = tun_ethtool_ops;
   // Persistent devices are usually opened by tools that know nothing of queue lengths.
   dev.tx_queue_len = 500;
 }

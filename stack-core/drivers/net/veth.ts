@@ -19,6 +19,7 @@ import {
 import {
   dev_net,
   dev_sw_netstats_tx_add,
+  type ethtool_ops,
   GSO_MAX_SIZE,
   IFF_LIVE_ADDR_CHANGE,
   IFF_NO_QUEUE,
@@ -160,6 +161,11 @@ function veth_set_rx_headroom(dev: net_device, new_hr: number): void {
 /** The receiver filters nothing. */
 function veth_set_multicast_list(dev: net_device): void {}
 
+const veth_ethtool_ops: ethtool_ops = {
+  get_drvinfo: () => ({ driver: 'veth', version: '1.0', fw_version: '', bus_info: '' }),
+  get_link_ksettings: () => ({ speed: 10000 }),
+};
+
 const veth_netdev_ops: net_device_ops = {
   ndo_open: veth_open,
   ndo_stop: veth_close,
@@ -180,6 +186,7 @@ function veth_setup(dev: net_device): void {
   dev.priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE | IFF_PHONY_HEADROOM;
   dev.lltx = true;
   dev.netdev_ops = veth_netdev_ops;
+  dev.ethtool_ops = veth_ethtool_ops;
   dev.features |= VETH_FEATURES;
   const vlan = NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX | NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_STAG_RX;
   dev.vlan_features = dev.features & ~vlan;

@@ -71,3 +71,8 @@ export const NETIF_F_SOFT_FEATURES = NETIF_F_GSO | NETIF_F_GRO;
 export const NETIF_F_SOFT_FEATURES_OFF = NETIF_F_GRO_FRAGLIST | NETIF_F_GRO_UDP_FWD;
 /** Features that userspace can never change. */
 export const NETIF_F_NEVER_CHANGE = NETIF_F_VLAN_CHALLENGED;
+/** On for a device above others when one of these has it. */
+export const NETIF_F_ONE_FOR_ALL =
+  NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ROBUST | NETIF_F_SG | NETIF_F_HIGHDMA | NETIF_F_FRAGLIST | NETIF_F_VLAN_CHALLENGED;
+/** On for a device above others when all of these have it. */
+export const NETIF_F_ALL_FOR_ALL = NETIF_F_NOCACHE_COPY;

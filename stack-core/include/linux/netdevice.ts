@@ -2,13 +2,16 @@
 import type { World } from '../../kernel/world.ts';
 import type { neigh_parms, neighbour } from '../net/neighbour.ts';
 import type { net } from '../net/net_namespace.ts';
+import type { nlattrs } from '../net/netlink.ts';
 import type { rtnl_link_ops } from '../net/rtnetlink.ts';
 import type { Qdisc } from '../net/sch_generic.ts';
 import { IF_OPER_UNKNOWN, IF_OPER_UP, IFF_UP } from '../uapi/linux/if.ts';
+import type { ndmsg } from '../uapi/linux/neighbour.ts';
+import type { nlmsghdr } from '../uapi/linux/netlink.ts';
 import { ENOBUFS } from './errno.ts';
 import type { in_device } from './inetdevice.ts';
 import type { netdev_features_t } from './netdev_features.ts';
-import type { netlink_ext_ack } from './netlink.ts';
+import type { netlink_callback, netlink_ext_ack } from './netlink.ts';
 import type { sk_buff } from './skbuff.ts';
 
 /** Longest link-layer address, bytes. */
@@ -67,6 +70,14 @@ export const NET_NAME_USER = 3;
 export const NET_NAME_RENAMED = 4;
 
 // `net_device.priv_flags`.
+/** A VLAN device. */
+export const IFF_802_1Q_VLAN = 1 << 0;
+/** A bridge. */
+export const IFF_EBRIDGE = 1 << 1;
+/** May not become a port of a bridge. */
+export const IFF_DONT_BRIDGE = 1 << 6;
+/** A port of a bridge. */
+export const IFF_BRIDGE_PORT = 1 << 9;
 /** Drop the route of a packet before it is sent. */
 export const IFF_XMIT_DST_RELEASE = 1 << 10;
 export const IFF_UNICAST_FLT = 1 << 12;
@@ -103,10 +114,12 @@ export const NETDEV_POST_TYPE_CHANGE = 16;
 export const NETDEV_POST_INIT = 17;
 export const NETDEV_PRE_UNINIT = 18;
 export const NETDEV_NOTIFY_PEERS = 20;
+export const NETDEV_JOIN = 21;
 export const NETDEV_CHANGEUPPER = 22;
 export const NETDEV_RESEND_IGMP = 23;
 export const NETDEV_PRECHANGEMTU = 24;
 export const NETDEV_CHANGEINFODATA = 25;
+export const NETDEV_PRECHANGEUPPER = 27;
 export const NETDEV_CHANGELOWERSTATE = 28;
 export const NETDEV_CHANGE_TX_QUEUE_LEN = 31;
 
@@ -162,6 +175,26 @@ export class netdev_notifier_pre_changeaddr_info extends netdev_notifier_info {
   }
 }
 
+/** NETDEV_PRECHANGEUPPER, NETDEV_CHANGEUPPER: the device gets above it, or loses, another. */
+export class netdev_notifier_changeupper_info extends netdev_notifier_info {
+  readonly upper_dev: net_device;
+  readonly master: boolean;
+  readonly linking: boolean;
+
+  constructor(
+    dev: net_device,
+    upper_dev: net_device,
+    master: boolean,
+    linking: boolean,
+    extack: netlink_ext_ack | null = null,
+  ) {
+    super(dev, extack);
+    this.upper_dev = upper_dev;
+    this.master = master;
+    this.linking = linking;
+  }
+}
+
 export const netdev_notifier_info_to_dev = (info: netdev_notifier_info): net_device => info.dev;
 export const netdev_notifier_info_to_extack = (info: netdev_notifier_info): netlink_ext_ack | null => info.extack;
 
@@ -194,6 +227,56 @@ export interface net_device_ops {
   ndo_get_iflink?(dev: net_device): number;
   ndo_set_rx_headroom?(dev: net_device, needed_headroom: number): void;
   ndo_get_peer_dev?(dev: net_device): net_device | null;
+  /** Takes `slave_dev` under `dev` (a port into a bridge). 0 or a negative errno. */
+  ndo_add_slave?(dev: net_device, slave_dev: net_device, extack: netlink_ext_ack | null): number;
+  ndo_del_slave?(dev: net_device, slave_dev: net_device): number;
+  ndo_fdb_add?(request: fdb_request, nlh_flags: number, extack: netlink_ext_ack | null): number;
+  ndo_fdb_del?(request: fdb_request, extack: netlink_ext_ack | null): number;
+  ndo_fdb_dump?(
+    skb: sk_buff,
+    cb: netlink_callback,
+    dev: net_device,
+    filter_dev: net_device | null,
+    idx: { value: number },
+  ): number;
+  ndo_fdb_get?(
+    skb: sk_buff,
+    dev: net_device,
+    addr: Uint8Array,
+    vid: number,
+    portid: number,
+    seq: number,
+    extack: netlink_ext_ack | null,
+  ): number;
+  ndo_bridge_getlink?(
+    skb: sk_buff,
+    pid: number,
+    seq: number,
+    dev: net_device,
+    filter_mask: number,
+    nlflags: number,
+  ): number;
+  ndo_bridge_setlink?(dev: net_device, nlh: nlmsghdr, flags: number, extack: netlink_ext_ack | null): number;
+  ndo_bridge_dellink?(dev: net_device, nlh: nlmsghdr, flags: number): number;
+}
+
+/** A forwarding entry that a request is about. */
+export interface fdb_request {
+  ndm: ndmsg;
+  tb: nlattrs;
+  dev: net_device;
+  addr: Uint8Array;
+  vid: number;
+}
+
+/** Megabits a second that nobody knows. */
+export const SPEED_UNKNOWN = -1;
+
+/** What `ethtool` can learn of a device from its driver. */
+export interface ethtool_ops {
+  get_drvinfo?(dev: net_device): { driver: string; version: string; fw_version: string; bus_info: string };
+  /** Megabits a second, or SPEED_UNKNOWN. */
+  get_link_ksettings?(dev: net_device): { speed: number };
 }
 
 /** Link-layer headers of a kind of device. */
@@ -301,8 +384,12 @@ export const RX_HANDLER_ANOTHER = 1;
 /** Only handlers that are bound to the device. */
 export const RX_HANDLER_EXACT = 2;
 export const RX_HANDLER_PASS = 3;
+/** Where a handler finds a packet, and leaves the one that takes its place. */
+export interface sk_buff_slot {
+  skb: sk_buff | null;
+}
 /** Takes packets of a device away from the protocols (bridge, bond). Returns RX_HANDLER_*. */
-export type rx_handler_func_t = (skb: sk_buff) => number;
+export type rx_handler_func_t = (pskb: sk_buff_slot) => number;
 
 export const NAPI_POLL_WEIGHT = 64;
 /** Bit of `napi_struct.state`: it is to be polled. */
@@ -371,11 +458,19 @@ export const NEIGH_NR_TABLES = 2;
 export const TSO_LEGACY_MAX_SIZE = 65536;
 export const GSO_MAX_SIZE = 8 * 65535;
 
+/** A device above or below another. */
+export interface netdev_adjacent {
+  dev: net_device;
+  /** The upper one is the master of the lower one. */
+  master: boolean;
+}
+
 export class net_device {
   name: string;
   ifindex = 0;
   nd_net: net;
   netdev_ops!: net_device_ops;
+  ethtool_ops: ethtool_ops | null = null;
   header_ops: header_ops | null = null;
   rtnl_link_ops: rtnl_link_ops | null = null;
   /** ARPHRD_*. */
@@ -475,6 +570,10 @@ export class net_device {
   rx_handler: rx_handler_func_t | null = null;
   rx_handler_data: unknown = null;
   readonly napi_list: napi_struct[] = [];
+  /** Devices right above this one. */
+  readonly adj_list_upper: netdev_adjacent[] = [];
+  /** Devices right below this one. */
+  readonly adj_list_lower: netdev_adjacent[] = [];
 
   ip_ptr: in_device | null = null;
   /** Neighbours on this device, by table and key. */
@@ -567,6 +666,8 @@ export const netif_oper_up = (dev: net_device): boolean => {
   const operstate = dev.operstate;
   return operstate === IF_OPER_UP || operstate === IF_OPER_UNKNOWN;
 };
+export const netif_is_bridge_master = (dev: net_device): boolean => (dev.priv_flags & IFF_EBRIDGE) !== 0;
+export const netif_is_bridge_port = (dev: net_device): boolean => (dev.priv_flags & IFF_BRIDGE_PORT) !== 0;
 export const netif_is_up = (dev: net_device): boolean => (dev.flags & IFF_UP) !== 0;
 export const dev_isalive = (dev: net_device): boolean => dev.reg_state <= NETREG_REGISTERED;
 

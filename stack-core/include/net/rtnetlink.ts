@@ -54,6 +54,19 @@ export interface rtnl_link_ops {
   get_size?(dev: net_device): number;
   fill_info?(skb: sk_buff, dev: net_device): number;
   fill_xstats?(skb: sk_buff, dev: net_device): number;
+  /** Largest type inside IFLA_INFO_SLAVE_DATA: what a master of this kind says of each device under it. */
+  slave_maxtype?: number;
+  slave_policy?: nla_policies;
+  slave_changelink?(
+    dev: net_device,
+    slave_dev: net_device,
+    tb: nlattrs,
+    data: nlattrs | null,
+    extack: netlink_ext_ack | null,
+  ): number;
+  /** Bytes that `fill_slave_info` needs. */
+  get_slave_size?(dev: net_device, slave_dev: net_device): number;
+  fill_slave_info?(skb: sk_buff, dev: net_device, slave_dev: net_device): number;
   /** Namespace of the other end. */
   get_link_net?(dev: net_device): net;
 }

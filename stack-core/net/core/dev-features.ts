@@ -1,17 +1,21 @@
 // Which features of a device are on. Kernel: net/core/dev.c
 import {
+  NETIF_F_ALL_FOR_ALL,
   NETIF_F_ALL_TSO,
+  NETIF_F_CSUM_MASK,
   NETIF_F_GSO,
   NETIF_F_HW_CSUM,
   NETIF_F_IP_CSUM,
   NETIF_F_IPV6_CSUM,
   NETIF_F_LRO,
+  NETIF_F_ONE_FOR_ALL,
   NETIF_F_RXFCS,
   NETIF_F_SG,
   NETIF_F_TSO,
   NETIF_F_TSO_ECN,
   NETIF_F_TSO_MANGLEID,
   NETIF_F_TSO6,
+  NETIF_F_VLAN_CHALLENGED,
   type netdev_features_t,
 } from '../../include/linux/netdev_features.ts';
 import { NETDEV_FEAT_CHANGE, type net_device } from '../../include/linux/netdevice.ts';
@@ -56,3 +60,21 @@ export function netdev_update_features(dev: net_device): void {
 export function netdev_features_change(dev: net_device): void {
   call_netdevice_notifiers(NETDEV_FEAT_CHANGE, dev);
 }
+
+/** Features of a device above others: those of `all` with what one more of them brings and takes. */
+export function netdev_increment_features(
+  all: netdev_features_t,
+  one: netdev_features_t,
+  wanted: netdev_features_t,
+): netdev_features_t {
+  let mask = wanted | NETIF_F_VLAN_CHALLENGED;
+  if ((wanted & NETIF_F_HW_CSUM) !== 0n) mask |= NETIF_F_CSUM_MASK;
+  let features = all | (one & (NETIF_F_ONE_FOR_ALL | NETIF_F_CSUM_MASK) & mask);
+  features &= one | ~NETIF_F_ALL_FOR_ALL;
+  if ((features & NETIF_F_HW_CSUM) !== 0n) features &= ~(NETIF_F_CSUM_MASK & ~NETIF_F_HW_CSUM);
+  return features;
+}
+
+/** Segmentation is worth having even when no device below does it: it saves passing many packets through both. */
+export const netdev_add_tso_features = (features: netdev_features_t, mask: netdev_features_t): netdev_features_t =>
+  netdev_increment_features(features, NETIF_F_ALL_TSO, mask);

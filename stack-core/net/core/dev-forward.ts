@@ -9,7 +9,7 @@ import { kfree_skb } from './skbuff.ts';
 import { VLAN_HLEN } from './skbuff-vlan.ts';
 
 /** `dev` can receive a packet of this size. */
-function is_skb_forwardable(dev: net_device, skb: sk_buff): boolean {
+export function is_skb_forwardable(dev: net_device, skb: sk_buff): boolean {
   if ((dev.flags & IFF_UP) === 0) return false;
   const len = dev.mtu + dev.hard_header_len + VLAN_HLEN;
   if (skb.len <= len) return true;

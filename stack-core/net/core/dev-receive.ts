@@ -134,12 +134,16 @@ function __netif_receive_skb_core(result: receive_result): number {
           ret = deliver_skb(skb, pt_prev, orig_dev);
           pt_prev = null;
         }
-        const handled = rx_handler(skb);
+        result.skb = skb;
+        const handled = rx_handler(result);
+        if (handled === RX_HANDLER_CONSUMED) {
+          ret = NET_RX_SUCCESS;
+          result.skb = null;
+          break out;
+        }
+        // The handler may have put a copy in its place.
+        skb = result.skb as sk_buff;
         switch (handled) {
-          case RX_HANDLER_CONSUMED:
-            ret = NET_RX_SUCCESS;
-            result.skb = null;
-            break out;
           case RX_HANDLER_ANOTHER:
             continue another_round;
           case RX_HANDLER_EXACT:

@@ -2,6 +2,8 @@
 import { EINVAL, ENODEV, EOPNOTSUPP, EOVERFLOW } from '../../include/linux/errno.ts';
 import {
   dev_net,
+  GSO_MAX_SIZE,
+  IFF_PHONY_HEADROOM,
   IFF_UNICAST_FLT,
   NET_ADDR_SET,
   NETDEV_CHANGE,
@@ -202,6 +204,29 @@ export function netdev_state_change(dev: net_device): void {
   if ((dev.flags & IFF_UP) === 0) return;
   call_netdevice_notifiers_info(NETDEV_CHANGE, new netdev_notifier_change_info(dev, 0));
   rtmsg_ifinfo(RTM_NEWLINK, dev, 0, 0, null);
+}
+
+/** Bytes that a device wants to have free before what is forwarded to it. */
+export const netdev_get_fwd_headroom = (dev: net_device): number =>
+  (dev.priv_flags & IFF_PHONY_HEADROOM) !== 0 ? 0 : dev.needed_headroom;
+
+/** Has `dev` leave `new_hr` bytes before what it receives. */
+export function netdev_set_rx_headroom(dev: net_device, new_hr: number): void {
+  dev.netdev_ops.ndo_set_rx_headroom?.(dev, new_hr);
+}
+export const netdev_reset_rx_headroom = (dev: net_device): void => netdev_set_rx_headroom(dev, -1);
+
+/** Sets how many bytes the device can segment at most. */
+export function netif_set_tso_max_size(dev: net_device, size: number): void {
+  dev.tso_max_size = Math.min(GSO_MAX_SIZE, size);
+  dev.gso_max_size = Math.min(dev.gso_max_size, size);
+  dev.gso_ipv4_max_size = Math.min(dev.gso_ipv4_max_size, size);
+}
+
+/** Sets into how many segments the device can cut a packet at most. */
+export function netif_set_tso_max_segs(dev: net_device, segs: number): void {
+  dev.tso_max_segs = segs;
+  dev.gso_max_segs = Math.min(dev.gso_max_segs, segs);
 }
 
 /** Has everybody tell the neighbours about the device's addresses. */

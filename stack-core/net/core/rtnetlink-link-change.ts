@@ -1,6 +1,7 @@
 // Making, changing and deleting links: RTM_NEWLINK, RTM_SETLINK, RTM_DELLINK. Kernel: net/core/rtnetlink.c
 import { EAFNOSUPPORT, EEXIST, EINVAL, ENODEV, EOPNOTSUPP, EPERM } from '../../include/linux/errno.ts';
 import {
+  dev_net,
   dev_net_set,
   NET_ADDR_SET,
   NET_NAME_ENUM,
@@ -43,6 +44,7 @@ import {
   IFLA_IFNAME,
   IFLA_INFO_DATA,
   IFLA_INFO_KIND,
+  IFLA_INFO_SLAVE_DATA,
   IFLA_LINK_NETNSID,
   IFLA_LINKINFO,
   IFLA_LINKMODE,
@@ -95,6 +97,7 @@ import {
   unregister_netdevice_many,
   unregister_netdevice_many_notify,
 } from './dev.ts';
+import { netdev_master_upper_dev_get } from './dev-adjacent.ts';
 import { get_net_ns_by_fd, get_net_ns_by_id, get_net_ns_by_pid } from './net_namespace-ids.ts';
 import { rtnl_af_ops_list, rtnl_link_ops_get } from './rtnetlink.ts';
 import { IFLA_INFO_MAX, ifla_info_policy, ifla_policy } from './rtnetlink-link-policy.ts';
@@ -171,7 +174,11 @@ export function rtnl_newlink(skb: sk_buff, nlh: nlmsghdr, extack: netlink_ext_ac
   } else if (tb[IFLA_IFNAME] !== null) dev = rtnl_dev_get(net, tb);
   else link_specified = false;
 
-  if (dev !== null) return rtnl_changelink(request, ops, dev, kind !== null, parsed.data, extack);
+  if (dev !== null) {
+    const slave = parse_slave_data(dev, linkinfo, extack);
+    if (typeof slave === 'number') return slave;
+    return rtnl_changelink(request, { ops, names_kind: kind !== null, data: parsed.data, slave }, dev, extack);
+  }
   if ((nlh.nlmsg_flags & NLM_F_CREATE) === 0) {
     if (link_specified || tb[IFLA_GROUP] === null) return -ENODEV;
     return rtnl_group_changelink(request, nla_get_u32(tb[IFLA_GROUP]), extack);
@@ -203,21 +210,53 @@ function parse_info_data(
   return err < 0 ? err : { data };
 }
 
+/** What a request says of a device as a member of its master; `data` is null where it says nothing. */
+interface slave_change {
+  data: nlattrs | null;
+  master_dev: net_device | null;
+}
+
+/** Attributes inside IFLA_INFO_SLAVE_DATA, checked by the kind of the master. */
+function parse_slave_data(dev: net_device, linkinfo: nlattrs, extack: netlink_ext_ack): slave_change | number {
+  const master_dev = netdev_master_upper_dev_get(dev);
+  const m_ops = master_dev?.rtnl_link_ops ?? null;
+  const slave_data = linkinfo[IFLA_INFO_SLAVE_DATA] ?? null;
+  if (slave_data === null) return { data: null, master_dev };
+  if (m_ops === null || m_ops.slave_changelink === undefined) return -EOPNOTSUPP;
+  const data: nlattrs = [];
+  const { slave_maxtype, slave_policy } = m_ops;
+  const err = nla_parse_nested_deprecated(data, slave_maxtype ?? 0, slave_data, slave_policy ?? null, extack);
+  return err < 0 ? err : { data, master_dev };
+}
+
+/** What a request says of the kind of a device that is there. */
+interface kind_change {
+  ops: rtnl_link_ops | null;
+  names_kind: boolean;
+  data: nlattrs | null;
+  slave: slave_change;
+}
+
 function rtnl_changelink(
   request: link_request,
-  ops: rtnl_link_ops | null,
+  kind_change: kind_change,
   dev: net_device,
-  names_kind: boolean,
-  data: nlattrs | null,
   extack: netlink_ext_ack,
 ): number {
   const { nlh, tb } = request;
+  const { ops, names_kind, data, slave } = kind_change;
   if ((nlh.nlmsg_flags & NLM_F_EXCL) !== 0) return -EEXIST;
   if ((nlh.nlmsg_flags & NLM_F_REPLACE) !== 0) return -EOPNOTSUPP;
   const changed = { modified: false, notify: false };
   if (names_kind) {
     if (ops === null || ops !== dev.rtnl_link_ops || ops.changelink === undefined) return -EOPNOTSUPP;
     const err = ops.changelink(dev, tb, data, extack);
+    if (err < 0) return err;
+    changed.modified = true;
+    changed.notify = true;
+  }
+  if (slave.data !== null && slave.master_dev !== null) {
+    const err = slave.master_dev.rtnl_link_ops?.slave_changelink?.(slave.master_dev, dev, tb, slave.data, extack) ?? 0;
     if (err < 0) return err;
     changed.modified = true;
     changed.notify = true;
@@ -271,7 +310,10 @@ function rtnl_newlink_create(
     undo_newlink(dev, ops);
     return configured;
   }
-  return 0;
+  const master = tb[IFLA_MASTER];
+  const enslaved = master === null ? 0 : do_set_master(dev, nla_get_u32(master), extack);
+  if (enslaved !== 0) undo_newlink(dev, ops);
+  return enslaved;
 }
 
 /** The namespace that the request names for the peer; null: it names none. */
@@ -515,8 +557,9 @@ function apply_state_changes(
   }
   const master = tb[IFLA_MASTER];
   if (master !== null) {
-    // Differs: no device of this stack takes others under it yet.
-    if (nla_get_u32(master) !== 0) return __dev_get_by_index(net, nla_get_u32(master)) === null ? -EINVAL : -EOPNOTSUPP;
+    const err = do_set_master(dev, nla_get_u32(master), extack);
+    if (err !== 0) return err;
+    changed.modified = true;
   }
   const carrier = tb[IFLA_CARRIER];
   if (carrier !== null) {
@@ -550,6 +593,20 @@ function apply_state_changes(
     return -EOPNOTSUPP;
   }
   return 0;
+}
+
+/** Makes `dev` a member of the device `ifindex`, or (0) of none. 0 or a negative errno. */
+function do_set_master(dev: net_device, ifindex: number, extack: netlink_ext_ack | null): number {
+  const old_upper = netdev_master_upper_dev_get(dev);
+  if (old_upper !== null) {
+    if (old_upper.ifindex === ifindex) return 0;
+    const err = old_upper.netdev_ops.ndo_del_slave?.(old_upper, dev) ?? -EOPNOTSUPP;
+    if (err !== 0) return err;
+  }
+  if (ifindex === 0) return 0;
+  const upper_dev = __dev_get_by_index(dev_net(dev), ifindex);
+  if (upper_dev === null) return -EINVAL;
+  return upper_dev.netdev_ops.ndo_add_slave?.(upper_dev, dev, extack) ?? -EOPNOTSUPP;
 }
 
 /** Userspace may move a device between dormant and up only. */

@@ -26,6 +26,7 @@ import {
   nlmsg_end,
   nlmsg_put,
 } from '../../include/net/netlink.ts';
+import type { rtnl_link_ops } from '../../include/net/rtnetlink.ts';
 import { IF_OPER_DOWN } from '../../include/uapi/linux/if.ts';
 import {
   IFLA_ADDRESS,
@@ -51,11 +52,14 @@ import {
   IFLA_IFNAME,
   IFLA_INFO_DATA,
   IFLA_INFO_KIND,
+  IFLA_INFO_SLAVE_DATA,
+  IFLA_INFO_SLAVE_KIND,
   IFLA_LINK,
   IFLA_LINK_NETNSID,
   IFLA_LINKINFO,
   IFLA_LINKMODE,
   IFLA_MAP,
+  IFLA_MASTER,
   IFLA_MAX_MTU,
   IFLA_MAX_PACING_OFFLOAD_HORIZON,
   IFLA_MIN_MTU,
@@ -85,6 +89,7 @@ import {
 } from '../../include/uapi/linux/if_link.ts';
 import { ifinfomsg, RTEXT_FILTER_SKIP_STATS } from '../../include/uapi/linux/rtnetlink.ts';
 import { dev_get_iflink, dev_get_stats } from './dev.ts';
+import { netdev_master_upper_dev_get } from './dev-adjacent.ts';
 import { dev_get_flags } from './dev-settings.ts';
 import { peernet2id_alloc } from './net_namespace-ids.ts';
 import { rtnl_af_ops_list } from './rtnetlink.ts';
@@ -113,6 +118,8 @@ export function if_nlmsg_size(dev: net_device, ext_filter_mask: number): number 
   // All fixed attributes together; then what depends on kind and families.
   let size = 900;
   size += nla_total_size(dev.rtnl_link_ops?.get_size?.(dev) ?? 0) + 64;
+  const slave = slave_ops(dev);
+  if (slave !== null) size += nla_total_size(slave.ops.get_slave_size?.(slave.master_dev, dev) ?? 0) + 64;
   for (const ops of dev.nd_net.world.subsystem(rtnl_af_ops_list)) {
     size += nla_total_size(ops.get_link_af_size?.(dev, ext_filter_mask) ?? 0) + 8;
   }
@@ -131,11 +138,12 @@ export function rtnl_fill_ifinfo(skb: sk_buff, dev: net_device, src_net: net, ab
 
   const failed =
     put_settings(skb, dev, about) ||
+    put_master_ifindex(skb, dev) ||
     put_carrier(skb, dev, about) ||
     put_addresses(skb, dev) ||
     ((about.ext_filter_mask & RTEXT_FILTER_SKIP_STATS) === 0 && put_stats(skb, dev_get_stats(dev)) < 0) ||
     put_xdp(skb) ||
-    (dev.rtnl_link_ops !== null && rtnl_link_fill(skb, dev) < 0) ||
+    rtnl_link_fill(skb, dev) < 0 ||
     rtnl_fill_link_netnsid(skb, dev, src_net) ||
     put_new_netns(skb, about) ||
     nla_put_iflink(skb, dev) ||
@@ -222,18 +230,50 @@ function put_xdp(skb: sk_buff): boolean {
   return false;
 }
 
-/** The kind of the link, and what the kind says. */
+/** The device that this one is a member of. */
+function put_master_ifindex(skb: sk_buff, dev: net_device): boolean {
+  const upper_dev = netdev_master_upper_dev_get(dev);
+  return upper_dev !== null && nla_put_u32(skb, IFLA_MASTER, upper_dev.ifindex) < 0;
+}
+
+/** What a master of this kind says of its members; null: `dev` is a member of none. */
+function slave_ops(dev: net_device): { ops: rtnl_link_ops; master_dev: net_device } | null {
+  const master_dev = netdev_master_upper_dev_get(dev);
+  const ops = master_dev?.rtnl_link_ops ?? null;
+  return master_dev === null || ops === null ? null : { ops, master_dev };
+}
+
+/** The kind of the link and what the kind says; then the same of its master. */
 function rtnl_link_fill(skb: sk_buff, dev: net_device): number {
   const ops = dev.rtnl_link_ops;
+  const slave = slave_ops(dev);
+  if (ops === null && slave === null) return 0;
   const linkinfo = nla_nest_start_noflag(skb, IFLA_LINKINFO);
-  if (ops === null || linkinfo === null) return -EMSGSIZE;
-  if (nla_put(skb, IFLA_INFO_KIND, new TextEncoder().encode(`${ops.kind}\0`)) < 0) return -EMSGSIZE;
-  if (ops.fill_info !== undefined) {
-    const data = nla_nest_start_noflag(skb, IFLA_INFO_DATA);
-    if (data === null || ops.fill_info(skb, dev) < 0) return -EMSGSIZE;
-    nla_nest_end(skb, data);
-  }
+  if (linkinfo === null) return -EMSGSIZE;
+  if (ops !== null && rtnl_link_info_fill(skb, dev, ops) < 0) return -EMSGSIZE;
+  if (slave !== null && rtnl_link_slave_info_fill(skb, dev, slave.ops, slave.master_dev) < 0) return -EMSGSIZE;
   nla_nest_end(skb, linkinfo);
+  return 0;
+}
+
+const put_kind = (skb: sk_buff, type: number, kind: string): number =>
+  nla_put(skb, type, new TextEncoder().encode(`${kind}\0`));
+
+function rtnl_link_info_fill(skb: sk_buff, dev: net_device, ops: rtnl_link_ops): number {
+  if (put_kind(skb, IFLA_INFO_KIND, ops.kind) < 0) return -EMSGSIZE;
+  if (ops.fill_info === undefined) return 0;
+  const data = nla_nest_start_noflag(skb, IFLA_INFO_DATA);
+  if (data === null || ops.fill_info(skb, dev) < 0) return -EMSGSIZE;
+  nla_nest_end(skb, data);
+  return 0;
+}
+
+function rtnl_link_slave_info_fill(skb: sk_buff, dev: net_device, ops: rtnl_link_ops, master_dev: net_device): number {
+  if (put_kind(skb, IFLA_INFO_SLAVE_KIND, ops.kind) < 0) return -EMSGSIZE;
+  if (ops.fill_slave_info === undefined) return 0;
+  const data = nla_nest_start_noflag(skb, IFLA_INFO_SLAVE_DATA);
+  if (data === null || ops.fill_slave_info(skb, master_dev, dev) < 0) return -EMSGSIZE;
+  nla_nest_end(skb, data);
   return 0;
 }
 

@@ -33,6 +33,7 @@ import { nlmsg_parse_deprecated, nlmsg_parse_deprecated_strict } from '../../lib
 import { nl_dump_check_consistent, nlmsg_new } from '../netlink/af_netlink.ts';
 import { NETLINK_CB, NETLINK_F_STRICT_CHK, nlk_test_bit } from '../netlink/netlink_sock.ts';
 import { __dev_get_by_index, __dev_get_by_name } from './dev.ts';
+import { netdev_master_upper_dev_get } from './dev-adjacent.ts';
 import { linkwatch_sync_dev } from './link_watch.ts';
 import { get_net_ns_by_id } from './net_namespace-ids.ts';
 import { rtnl_link_ops_get, rtnl_unicast } from './rtnetlink.ts';
@@ -220,8 +221,8 @@ export function rtnl_dump_ifinfo(skb: sk_buff, cb: netlink_callback): number {
   return 0;
 }
 
-/** Is `dev` left out of the dump? Nothing has a master yet. */
+/** Is `dev` left out of the dump? */
 function link_dump_filtered(dev: net_device, dump: link_dump): boolean {
   if (dump.kind_ops !== null && dev.rtnl_link_ops !== dump.kind_ops) return true;
-  return dump.master_idx !== 0;
+  return dump.master_idx !== 0 && netdev_master_upper_dev_get(dev)?.ifindex !== dump.master_idx;
 }

@@ -5,10 +5,13 @@ import {
   NETDEV_CHANGE_TX_QUEUE_LEN,
   NETDEV_CHANGEADDR,
   NETDEV_CHANGEINFODATA,
+  NETDEV_CHANGELOWERSTATE,
   NETDEV_CHANGEMTU,
   NETDEV_CHANGENAME,
+  NETDEV_CHANGEUPPER,
   NETDEV_FEAT_CHANGE,
   NETDEV_NOTIFY_PEERS,
+  NETDEV_RESEND_IGMP,
   NETREG_REGISTERED,
   NOTIFY_DONE,
   type net_device,
@@ -16,7 +19,7 @@ import {
 } from '../../include/linux/netdevice.ts';
 import { NL_SET_ERR_MSG, type netlink_callback, type netlink_ext_ack } from '../../include/linux/netlink.ts';
 import type { sk_buff } from '../../include/linux/skbuff.ts';
-import { AF_UNSPEC, PF_PACKET, PF_UNSPEC } from '../../include/linux/socket.ts';
+import { AF_UNSPEC, PF_BRIDGE, PF_PACKET, PF_UNSPEC } from '../../include/linux/socket.ts';
 import type { net } from '../../include/net/net_namespace.ts';
 import { nlmsg_data, nlmsg_len } from '../../include/net/netlink.ts';
 import {
@@ -27,17 +30,25 @@ import {
 } from '../../include/net/rtnetlink.ts';
 import type { sock } from '../../include/net/sock.ts';
 import { sock_net } from '../../include/net/sock.ts';
-import { IFLA_EVENT_FEATURES, IFLA_EVENT_NONE, IFLA_EVENT_NOTIFY_PEERS } from '../../include/uapi/linux/if_link.ts';
+import {
+  IFLA_EVENT_FEATURES,
+  IFLA_EVENT_IGMP_RESEND,
+  IFLA_EVENT_NONE,
+  IFLA_EVENT_NOTIFY_PEERS,
+} from '../../include/uapi/linux/if_link.ts';
 import { NETLINK_ROUTE, NLM_F_BULK, NLM_F_DUMP, NLM_F_ECHO, type nlmsghdr } from '../../include/uapi/linux/netlink.ts';
 import {
   RTM_BASE,
   RTM_DELLINK,
+  RTM_DELNEIGH,
   RTM_GETADDR,
   RTM_GETLINK,
+  RTM_GETNEIGH,
   RTM_GETNETCONF,
   RTM_GETROUTE,
   RTM_MAX,
   RTM_NEWLINK,
+  RTM_NEWNEIGH,
   RTM_SETLINK,
   RTNL_FAMILY_MAX,
   RTNLGRP_LINK,
@@ -56,6 +67,8 @@ import { netlink_kernel_create, netlink_kernel_release } from '../netlink/socket
 import { unregister_netdevice_queue } from './dev.ts';
 import { register_netdevice_notifier } from './dev-notifier.ts';
 import { register_pernet_subsys } from './net_namespace.ts';
+import { rtnl_bridge_dellink, rtnl_bridge_getlink, rtnl_bridge_setlink } from './rtnetlink-bridge.ts';
+import { rtnl_fdb_add, rtnl_fdb_del, rtnl_fdb_dump, rtnl_fdb_get } from './rtnetlink-fdb.ts';
 import { rtnl_dellink, rtnl_newlink, rtnl_setlink } from './rtnetlink-link-change.ts';
 import { if_nlmsg_size, rtnl_fill_ifinfo } from './rtnetlink-link-fill.ts';
 import { rtnl_dump_ifinfo, rtnl_getlink } from './rtnetlink-link-get.ts';
@@ -294,6 +307,7 @@ function rtmsg_ifinfo_event(
 const EVENTS: { readonly [event: number]: number } = {
   [NETDEV_FEAT_CHANGE]: IFLA_EVENT_FEATURES,
   [NETDEV_NOTIFY_PEERS]: IFLA_EVENT_NOTIFY_PEERS,
+  [NETDEV_RESEND_IGMP]: IFLA_EVENT_IGMP_RESEND,
 };
 const TOLD = new Set([
   NETDEV_CHANGEMTU,
@@ -301,7 +315,10 @@ const TOLD = new Set([
   NETDEV_CHANGENAME,
   NETDEV_FEAT_CHANGE,
   NETDEV_NOTIFY_PEERS,
+  NETDEV_CHANGEUPPER,
+  NETDEV_RESEND_IGMP,
   NETDEV_CHANGEINFODATA,
+  NETDEV_CHANGELOWERSTATE,
   NETDEV_CHANGE_TX_QUEUE_LEN,
 ]);
 
@@ -327,6 +344,12 @@ export function rtnetlink_init(world: World): void {
   rtnl_register(world, PF_UNSPEC, RTM_DELLINK, rtnl_dellink, null);
   rtnl_register(world, PF_UNSPEC, RTM_GETLINK, rtnl_getlink, rtnl_dump_ifinfo, RTNL_FLAG_DUMP_SPLIT_NLM_DONE);
   rtnl_register(world, PF_UNSPEC, RTM_SETLINK, rtnl_setlink, null);
+  rtnl_register(world, PF_BRIDGE, RTM_GETLINK, null, rtnl_bridge_getlink);
+  rtnl_register(world, PF_BRIDGE, RTM_DELLINK, rtnl_bridge_dellink, null);
+  rtnl_register(world, PF_BRIDGE, RTM_SETLINK, rtnl_bridge_setlink, null);
+  rtnl_register(world, PF_BRIDGE, RTM_NEWNEIGH, rtnl_fdb_add, null);
+  rtnl_register(world, PF_BRIDGE, RTM_DELNEIGH, rtnl_fdb_del, null, RTNL_FLAG_BULK_DEL_SUPPORTED);
+  rtnl_register(world, PF_BRIDGE, RTM_GETNEIGH, rtnl_fdb_get, rtnl_fdb_dump);
   for (const type of [RTM_GETADDR, RTM_GETROUTE, RTM_GETNETCONF]) {
     rtnl_register(world, PF_UNSPEC, type, null, rtnl_dump_all);
   }

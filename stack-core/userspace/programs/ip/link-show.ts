@@ -2,6 +2,7 @@
 import type { Program } from '../../../kernel/sched.ts';
 import type { Attributes, Reply } from '../../netlink.ts';
 import type { Ip } from './context.ts';
+import { printBridge, printBridgePort } from './link-bridge.ts';
 import { GROUPS, LINK_FLAGS, LINK_MODES, LINK_TYPES, OPERSTATES } from './names.ts';
 
 const IFF_UP = 0x1;
@@ -75,7 +76,7 @@ export function* printBriefLink(ip: Ip, link: Reply, isLinkCommand: boolean): Pr
 }
 
 /** Name with the device at the other end. Returns whether that one is down. */
-function* printName(ip: Ip, link: Reply, show: (name: string) => string): Program<boolean> {
+export function* printName(ip: Ip, link: Reply, show: (name: string) => string): Program<boolean> {
   const { output } = ip;
   const name = link.text('IFLA_IFNAME') ?? '<nil>';
   const iflink = link.number('IFLA_LINK');
@@ -97,7 +98,7 @@ function* printName(ip: Ip, link: Reply, show: (name: string) => string): Progra
   return isDown;
 }
 
-function printFlags(ip: Ip, flags: number, isDownBelow: boolean): void {
+export function printFlags(ip: Ip, flags: number, isDownBelow: boolean): void {
   const names: string[] = [];
   if ((flags & IFF_UP) !== 0 && (flags & IFF_RUNNING) === 0) names.push('NO-CARRIER');
   let rest = flags & ~IFF_RUNNING;
@@ -172,15 +173,30 @@ function printDetails(ip: Ip, link: Reply): void {
   number(ip, link, 'IFLA_GRO_MAX_SIZE', 'gro_max_size', n => `gro_max_size ${n} `);
 }
 
+/** What is shown of the data of a kind, and of a member of one. */
+const KIND_DATA: Record<string, (ip: Ip, data: Attributes) => void> = { bridge: printBridge, tun: printTun };
+const MEMBER_DATA: Record<string, (ip: Ip, data: Attributes) => void> = { bridge: printBridgePort };
+
 function printKind(ip: Ip, info: Attributes): void {
   const { output } = ip;
   const kind = info.text('IFLA_INFO_KIND');
-  if (kind === undefined) return;
-  output.text(`${output.line}    `);
+  const memberKind = info.text('IFLA_INFO_SLAVE_KIND');
+  if (kind === undefined && memberKind === undefined) return;
   output.object('linkinfo', () => {
-    output.both('info_kind', kind, `${kind} `);
-    const data = info.nested('IFLA_INFO_DATA');
-    if (kind === 'tun' && data !== undefined) output.object('info_data', () => printTun(ip, data));
+    if (kind !== undefined) {
+      output.text(`${output.line}    `);
+      output.both('info_kind', kind, `${kind} `);
+      const data = info.nested('IFLA_INFO_DATA');
+      if (data !== undefined && KIND_DATA[kind] !== undefined)
+        output.object('info_data', () => KIND_DATA[kind](ip, data));
+    }
+    if (memberKind !== undefined) {
+      output.text(`${output.line}    `);
+      output.both('info_slave_kind', memberKind, `${memberKind}_slave `);
+      const data = info.nested('IFLA_INFO_SLAVE_DATA');
+      if (data !== undefined && MEMBER_DATA[memberKind] !== undefined)
+        output.object('info_slave_data', () => MEMBER_DATA[memberKind](ip, data));
+    }
   });
 }
 
@@ -201,7 +217,7 @@ function printTun(ip: Ip, data: Attributes): void {
     output.both('multi_queue', true, 'multi_queue ');
     number(ip, data, 'IFLA_TUN_NUM_QUEUES', 'numqueues', n => `numqueues ${n} `);
     number(ip, data, 'IFLA_TUN_NUM_DISABLED_QUEUES', 'numdisabled', n => `numdisabled ${n} `);
-  }
+  } else output.field('multi_queue', false);
   onOff('IFLA_TUN_PERSIST', 'persist');
 }
 

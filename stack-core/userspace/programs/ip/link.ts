@@ -13,6 +13,7 @@ import type { Program } from '../../../kernel/sched.ts';
 import type { Attribute, Reply } from '../../netlink.ts';
 import { parseLinkAddress } from './addresses.ts';
 import { Arguments, type Ip, matches } from './context.ts';
+import { parseBridge, parseBridgePort } from './link-bridge.ts';
 import { printBriefLink, printLink } from './link-show.ts';
 import { GROUPS, parseNumber } from './names.ts';
 
@@ -220,18 +221,31 @@ export const isDeviceName = (name: string): boolean => /^[^/\s]{1,15}$/.test(nam
 /** IFLA_LINKINFO: the kind, and what the kind's own words say. Null: they make no sense, which has been said. */
 function* linkInfo(ip: Ip, request: LinkRequest): Program<Attribute[] | null> {
   const kind = request.type as string;
-  const info: Attribute[] = [['IFLA_INFO_KIND', kind]];
+  const isMember = kind.endsWith('_slave');
+  const info: Attribute[] = isMember
+    ? [['IFLA_INFO_SLAVE_KIND', kind.replace(/_slave$/, '')]]
+    : [['IFLA_INFO_KIND', kind]];
   if (request.typeWords.length === 0) return info;
-  if (kind !== 'veth') {
-    ip.complain(`Garbage instead of arguments "${request.typeWords[0]} ...". Try "ip link help".`);
+  const args = new Arguments(ip, request.typeWords);
+  if (kind === 'veth') return yield* peerInfo(ip, args, info);
+  if (kind === 'bridge' || kind === 'bridge_slave') {
+    const data = isMember ? parseBridgePort(ip, args) : parseBridge(ip, args);
+    if (data === null) return null;
+    info.push([isMember ? 'IFLA_INFO_SLAVE_DATA' : 'IFLA_INFO_DATA', data]);
+    return info;
+  }
+  ip.complain(`Garbage instead of arguments "${args.word} ...". Try "ip link help".`);
+  return null;
+}
+
+/** `peer …` of a veth pair. */
+function* peerInfo(ip: Ip, args: Arguments, info: Attribute[]): Program<Attribute[] | null> {
+  if (args.word !== 'peer') {
+    ip.complain(`Garbage instead of arguments "${args.word} ...". Try "ip link help".`);
     return null;
   }
-  const [word, ...rest] = request.typeWords;
-  if (word !== 'peer') {
-    ip.complain(`Garbage instead of arguments "${word} ...". Try "ip link help".`);
-    return null;
-  }
-  const peer = yield* parse(ip, rest);
+  args.advance();
+  const peer = yield* parse(ip, args.rest);
   if (peer === null) return null;
   const name = peer.name ?? peer.device;
   if (name !== null) peer.attrs.push(['IFLA_IFNAME', name]);

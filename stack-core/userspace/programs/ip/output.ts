@@ -2,7 +2,21 @@
 import type { Program } from '../../../kernel/sched.ts';
 import type { Process } from '../../process.ts';
 
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+/** A number as the program writes it: 0.00, say, which JSON.stringify would shorten. */
+export class RawJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  toJSON(): string {
+    return `\u0001${this.text}\u0001`;
+  }
+}
+const RAW = /"\\u0001([^"\\]*)\\u0001"/g;
+
+type Json = RawJson | string | number | boolean | null | Json[] | { [key: string]: Json };
 
 export class Output {
   private readonly process: Process;
@@ -28,7 +42,9 @@ export class Output {
 
   /** Ends the list of records and prints it. */
   end(): void {
-    if (this.json) this.process.print(`${this.pretty ? prettyJson(this.root) : JSON.stringify(this.root)}\n`);
+    if (!this.json) return;
+    const text = this.pretty ? prettyJson(this.root) : JSON.stringify(this.root);
+    this.process.print(`${text.replace(RAW, '$1')}\n`);
   }
 
   /** Text only. */
@@ -91,7 +107,7 @@ function prettyJson(value: Json, depth = 0): string {
     const items = value.map(item => prettyJson(item, depth + 1));
     return items.length === 0 ? '[ ]' : `[ ${items.join(',')} ]`;
   }
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (value === null || typeof value !== 'object' || value instanceof RawJson) return JSON.stringify(value);
   const indent = '    '.repeat(depth + 1);
   const fields = Object.entries(value).map(
     ([key, item]) => `\n${indent}${JSON.stringify(key)}: ${prettyJson(item, depth + 1)}`,

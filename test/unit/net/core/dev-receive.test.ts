@@ -8,6 +8,7 @@ import {
   RX_HANDLER_EXACT,
   RX_HANDLER_PASS,
 } from '../../../../stack-core/include/linux/netdevice.ts';
+import type { sk_buff } from '../../../../stack-core/include/linux/skbuff.ts';
 import { ETH_P_ALL } from '../../../../stack-core/include/uapi/linux/if_ether.ts';
 import {
   PACKET_BROADCAST,
@@ -139,7 +140,8 @@ describe('a receive handler of the device', () => {
       const other = machine.tap('eth1').dev;
       const seen = machine.handler(ETH_P_TEST);
       let called = 0;
-      dev.rx_handler = skb => {
+      dev.rx_handler = pskb => {
+        const skb = pskb.skb as sk_buff;
         called++;
         if (verdict === RX_HANDLER_CONSUMED) consume_skb(skb);
         if (verdict === RX_HANDLER_ANOTHER) skb.dev = other;
