@@ -16,7 +16,7 @@ const echoRequest = parsed.ok ? parsed.frames[0]! : assert.fail(parsed.error);
 /** What lies on a packet's way from the TAP device into the hook, innermost first. */
 const wayIntoTheHook = ['nf_hook_slow', 'ip_rcv', '__netif_receive_skb_one_core', 'netif_receive_skb', 'tun_get_user'];
 
-describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
+describe('router.netlab in VS Code', { timeout: 1_200_000 }, () => {
   let vscode: Workbench;
   before(async () => {
     vscode = await Workbench.open({ 'workbench.colorTheme': 'Default Dark Modern' });
@@ -104,7 +104,7 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
   it('a breakpoint in the gutter of the model stops there', async () => {
     await vscode.frames().filter({ hasText: 'ip_rcv' }).first().click();
     await vscode.page.locator('.debug-focused-stack-frame-line').waitFor();
-    const line = await vscode.goToLineWith('const rt = skb_rtable(skb)');
+    const line = await vscode.goToLineWith('stack-core/net/ipv4/ip_input.ts', 'const rt = skb_rtable(skb)');
     await vscode.clickGutter(line);
     const stopped = await vscode.moving(() => vscode.page.keyboard.press('F5'));
     assert.deepEqual({ file: stopped.file, line: stopped.line }, { file: 'ip_input.ts', line });
@@ -144,10 +144,9 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
     writeFileSync(file, writePcap([1, 2].map(ms => ({ timeNs: ms * 1e6, bytes: echoRequest }))));
     await vscode.beginInjection('Capture file');
     await vscode.page.getByText('Inject the frames of a capture file').waitFor();
-    await vscode.page.keyboard.press('Control+A');
-    await vscode.page.keyboard.type(file);
-    // The dialog reads the folders on the way, as they are typed.
-    await vscode.page.waitForTimeout(2000);
+    await vscode.quickInput().fill(file);
+    // The dialog reads the folder that was typed.
+    await vscode.quickPick('two-pings.pcap').waitFor();
     await vscode.screenshot('inject-file');
     await vscode.page.keyboard.press('Enter');
     await vscode.page.getByText('Injected 2 frames, 84 bytes').waitFor();
@@ -165,8 +164,7 @@ describe('router.netlab in VS Code', { timeout: 600_000 }, () => {
   it('a breakpoint in the gutter of the lab stops before its command, and F11 goes into the kernel', async () => {
     await vscode.openFromExplorer('router.netlab');
     await vscode.clickGutter(4);
-    await vscode.page.keyboard.press('F5');
-    const line = await vscode.moving(async () => {});
+    const line = await vscode.moving(() => vscode.page.keyboard.press('F5'));
     assert.deepEqual({ file: line.file, line: line.line }, { file: 'router.netlab', line: 4 });
     const next = await vscode.moving(() => vscode.page.keyboard.press('F10'));
     assert.deepEqual({ file: next.file, line: next.line }, { file: 'router.netlab', line: 5 });

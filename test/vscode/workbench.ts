@@ -1,5 +1,5 @@
 // The packed extension in the embedded VS Code, driven through a browser with keyboard and mouse.
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
@@ -21,6 +21,10 @@ const media = path.join(root, 'media');
 const shownToUsers = ['lab', 'breakpoint', 'stopped', 'step-back', 'inject'];
 const manySteps = 10;
 const manyRows = 100;
+/** How long anything may take that has to come: CI machines are slow. */
+const patienceMs = 60_000;
+/** How long the last row of a list may take to say that there is none after it. */
+const lastRowMs = 1000;
 const browserFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -69,10 +73,13 @@ export class Workbench {
     const server = await startCodeServer(labs, (await freePort())!, dirs);
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(patienceMs);
     const workbench = new Workbench(page, labs, home, server, browser);
     await page.goto(server.url);
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    await page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .first()
+      .waitFor({ timeout: 2 * patienceMs });
     return workbench;
   }
 
@@ -204,25 +211,38 @@ export class Workbench {
     return (await item.isVisible()) ? item.innerText() : '';
   }
 
+  /** Asks again and again until the answer is a truth, and returns it. */
+  async until<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
+    const deadline = performance.now() + patienceMs;
+    while (performance.now() < deadline) {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer;
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error(`waited ${patienceMs / 1000} s in vain: ${what}`);
+  }
+
   /** Does something that lets the program go on, and waits until it has stopped elsewhere. */
   async moving(action: () => Promise<void>): Promise<MarkedLine> {
     const before = await this.position();
     await action();
-    for (let triesLeft = 100; triesLeft > 0; triesLeft--) {
-      await this.page.waitForTimeout(100);
-      if ((await this.position()) === before) continue;
-      const now = await this.where();
-      if (now) return now.marked;
-    }
-    throw new Error(`still at ${before || 'no position'}`);
+    const now = await this.until(`leaves ${before || 'no position'}`, async () => {
+      const position = await this.position();
+      return position !== '' && position !== before && this.where();
+    });
+    return now.marked;
   }
 
   /** Presses F5 at every stop until the lab has ended; the number of stops. */
   async continueToTheEnd(): Promise<number> {
     for (let stops = 0; stops < manySteps; stops++) {
+      const before = await this.position();
       await this.page.keyboard.press('F5');
-      await this.page.waitForTimeout(1500);
-      if (!(await this.page.locator('.debug-toolbar').isVisible())) return stops;
+      const isOver = await this.until('stops again, or ends', async () => {
+        if (!(await this.page.locator('.debug-toolbar').isVisible())) return 'over';
+        return (await this.position()) !== before && (await this.where()) !== undefined && 'stopped';
+      });
+      if (isOver === 'over') return stops;
     }
     throw new Error('the lab does not end');
   }
@@ -249,14 +269,19 @@ export class Workbench {
     return JSON.stringify(first) === JSON.stringify(second) ? second : undefined;
   }
 
-  /** Clicks into the gutter beside a line that is on the screen. */
+  /** Sets or removes a breakpoint by a click into the gutter beside a line that is on the screen. */
   async clickGutter(line: number): Promise<void> {
-    const number = this.page.locator('.monaco-editor .margin-view-overlays .line-numbers', {
+    const number = this.page.locator('.editor-instance .margin-view-overlays .line-numbers', {
       hasText: new RegExp(`^${line}$`),
     });
-    const box = (await number.boundingBox())!;
+    await number.waitFor();
+    const row = number.locator('xpath=..');
     const editor = (await this.page.locator('.editor-instance .monaco-editor').boundingBox())!;
+    const breakpoints = this.page.locator('.editor-instance .glyph-margin-widgets [class*="debug-breakpoint"]');
+    const before = await breakpoints.count();
+    const box = (await row.boundingBox())!;
     await this.page.mouse.click(editor.x + 10, box.y + box.height / 2);
+    await this.until('the gutter shows it', async () => (await breakpoints.count()) !== before);
   }
 
   /** Brings the keyboard to the editor. */
@@ -278,14 +303,15 @@ export class Workbench {
     await list.focus();
     await this.page.keyboard.press('Home');
     const values = new Map<string, string>();
-    for (let row = 0, last = ''; row < manyRows; row++) {
+    for (let row = 1; row < manyRows; row++) {
       await this.page.keyboard.press('ArrowDown');
-      await this.page.waitForTimeout(40);
-      const [label = ''] = await list
-        .locator('.monaco-list-row.focused')
-        .evaluateAll(rows => rows.map(row => row.getAttribute('aria-label') ?? ''));
-      if (label !== '' && label === last) break;
-      last = label;
+      const next = list.locator(`.monaco-list-row.focused[data-index="${row}"]`);
+      const isThere = await next.waitFor({ timeout: row === 1 ? patienceMs : lastRowMs }).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) break;
+      const label = (await next.getAttribute('aria-label')) ?? '';
       const [, name, value] = /^(.*?), value (.*)$/.exec(label) ?? [];
       if (name !== undefined && value !== undefined && !values.has(name)) values.set(name, value);
     }
@@ -298,19 +324,16 @@ export class Workbench {
     await this.variable(name).locator('.monaco-tl-twistie').click();
   }
 
-  /** Puts the cursor on the first line of the editor's file that contains `text`, by the find widget. */
-  async goToLineWith(text: string): Promise<number> {
-    await this.focusEditor();
-    await this.page.keyboard.press('Control+Home');
-    await this.page.keyboard.press('Control+F');
-    await this.page.locator('.find-widget.visible textarea').first().waitFor();
-    await this.page.waitForTimeout(300);
-    await this.page.keyboard.type(text);
-    await this.page.waitForTimeout(300);
+  /** Puts the cursor on the first line of a source of the model that contains `text`, by Go to Line. */
+  async goToLineWith(source: string, text: string): Promise<number> {
+    const lines = readFileSync(path.join(root, source), 'utf8').split('\n');
+    const line = 1 + lines.findIndex(one => one.includes(text));
+    if (line === 0) throw new Error(`${source} has no line with ${text}`);
+    await this.page.keyboard.press('Control+G');
+    await this.quickInput().fill(`:${line}`);
     await this.page.keyboard.press('Enter');
-    await this.page.keyboard.press('Escape');
-    const position = await this.page.locator('#status\\.editor\\.selection').innerText();
-    return Number(/Ln (\d+)/.exec(position)?.[1]);
+    await this.page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
+    return line;
   }
 
   /** The lines of the Debug Console. */
@@ -318,7 +341,9 @@ export class Workbench {
     return (await this.page.locator('.repl .monaco-list-row').allInnerTexts()).join('\n');
   }
 
+  /** Clicks a button of the debug toolbar; its name may have a key behind it. */
   async toolbar(action: string): Promise<void> {
-    await this.page.locator('.debug-toolbar').getByRole('button', { name: action }).click();
+    const name = new RegExp(`^${action}( \\(.*\\))?$`);
+    await this.page.locator('.debug-toolbar').getByRole('button', { name }).click();
   }
 }
