@@ -109,7 +109,7 @@ type Kind = vscode.QuickPickItem & { ask?: (session: vscode.DebugSession, place:
 async function chooseFrame(session: vscode.DebugSession, device: DeviceInfo): Promise<Answer<string>> {
   const place = { title: t('Inject Packet into {0}', nameOf(device)), step: 2, totalSteps };
   const kinds: Kind[] = [
-    ...packetTemplates(device).map(template => ({
+    ...packetTemplates(device, t).map(template => ({
       label: template.label,
       description: template.description,
       iconPath: new vscode.ThemeIcon('mail'),

@@ -5,35 +5,38 @@ export type Receiver = { address?: string; ipv4?: string[] };
 
 export type PacketTemplate = { label: string; description: string; expression: string };
 
+/** `vscode.l10n.t`: `{0}` stands for the first of `values`. */
+export type Translate = (message: string, ...values: string[]) => string;
+
 const senderMac = '02:00:00:00:00:99';
 const broadcastMac = 'ff:ff:ff:ff:ff:ff';
 const withoutAddress = '10.0.0.1/24';
 
 /** The templates for frames that arrive at `receiver`, sent by a neighbour in its first IPv4 network. */
-export function packetTemplates(receiver: Receiver): PacketTemplate[] {
+export function packetTemplates(receiver: Receiver, t: Translate): PacketTemplate[] {
   const [own, prefixLength] = splitPrefix(receiver.ipv4?.[0] ?? withoutAddress);
   const sender = neighbourOf(own, prefixLength);
   const ether = `Ether(src="${senderMac}", dst="${receiver.address ?? broadcastMac}")`;
   const ip = `IP(src="${sender}", dst="${own}")`;
   return [
     {
-      label: 'ICMP echo request',
-      description: `${sender} pings ${own}`,
+      label: t('ICMP echo request'),
+      description: t('{0} pings {1}', sender, own),
       expression: `${ether}/${ip}/ICMP()`,
     },
     {
-      label: 'UDP datagram',
-      description: `from ${sender} to ${own} port 9`,
+      label: t('UDP datagram'),
+      description: t('from {0} to {1} port 9', sender, own),
       expression: `${ether}/${ip}/UDP(sport=40000, dport=9)/"hello"`,
     },
     {
-      label: 'TCP SYN',
-      description: `from ${sender} to ${own} port 80`,
+      label: t('TCP SYN'),
+      description: t('from {0} to {1} port 80', sender, own),
       expression: `${ether}/${ip}/TCP(sport=40000, dport=80, flags="S", seq=1000)`,
     },
     {
-      label: 'ARP request',
-      description: `${sender} asks who has ${own}`,
+      label: t('ARP request'),
+      description: t('{0} asks who has {1}', sender, own),
       expression: `Ether(src="${senderMac}", dst="${broadcastMac}")/ARP(op=1, hwsrc="${senderMac}", psrc="${sender}", pdst="${own}")`,
     },
   ];

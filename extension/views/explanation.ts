@@ -10,9 +10,8 @@ import type { ExplainReply, ExplainStep } from '../debug-adapter/protocol.ts';
 const { t } = vscode.l10n;
 
 type Row =
-  | { kind: 'outcome'; text: string }
   | { kind: 'step'; step: ExplainStep; at: number }
-  | { kind: 'advice'; text: string; look: string[] }
+  | { kind: 'advice'; reason: string; meaning: string; look: string[] }
   | { kind: 'look'; text: string };
 
 export function registerExplanation(sessions: LabSessions): vscode.Disposable {
@@ -25,8 +24,10 @@ export function registerExplanation(sessions: LabSessions): vscode.Disposable {
       session.request('netstack/explain', { kind, frameId }),
     );
     view.description = reply.title;
-    const first = explanation.show(reply);
-    await view.reveal(first, { focus: true });
+    view.message = reply.outcome;
+    const decisive = explanation.show(reply);
+    if (decisive !== undefined) await view.reveal(decisive, { focus: true });
+    else await vscode.commands.executeCommand('netstack.explanation.focus');
   };
   return vscode.Disposable.from(
     view,
@@ -35,6 +36,7 @@ export function registerExplanation(sessions: LabSessions): vscode.Disposable {
     vscode.debug.onDidTerminateDebugSession(() => {
       if (sessions.active !== undefined) return;
       view.description = undefined;
+      view.message = undefined;
       explanation.clear();
     }),
   );
@@ -46,13 +48,12 @@ class Explanation implements vscode.TreeDataProvider<Row> {
   #rows: Row[] = [];
 
   /** Returns the row to look at first: the comparison that settled it. */
-  show({ outcome, steps, advice }: ExplainReply): Row {
-    const comparisons = steps.map((step, at): Row => ({ kind: 'step', step, at }));
-    const verdict: Row = { kind: 'outcome', text: outcome };
-    this.#rows = [verdict, ...comparisons];
-    if (advice !== undefined) this.#rows.push({ kind: 'advice', text: advice.meaning, look: advice.look });
+  show({ steps, advice }: ExplainReply): Row | undefined {
+    this.#rows = steps.map((step, at): Row => ({ kind: 'step', step, at }));
+    const decisive = this.#rows[steps.findIndex(step => step.decisive)] ?? this.#rows.at(-1);
+    if (advice !== undefined) this.#rows.push({ kind: 'advice', ...advice });
     this.#changed.fire(undefined);
-    return comparisons[steps.findIndex(({ decisive }) => decisive)] ?? verdict;
+    return decisive;
   }
 
   clear(): void {
@@ -71,19 +72,32 @@ class Explanation implements vscode.TreeDataProvider<Row> {
 
   getTreeItem(row: Row): vscode.TreeItem {
     if (row.kind === 'step') return stepItem(row.step, row.at);
-    const { None, Expanded } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(row.text, row.kind === 'advice' && row.look.length > 0 ? Expanded : None);
-    item.id = `${row.kind} ${row.text}`;
-    item.tooltip = row.text;
-    item.iconPath = new vscode.ThemeIcon({ outcome: 'law', advice: 'lightbulb', look: 'search' }[row.kind]);
-    return item;
+    return row.kind === 'advice' ? adviceItem(row) : lookItem(row.text);
   }
+}
+
+function adviceItem({ reason, meaning, look }: Row & { kind: 'advice' }): vscode.TreeItem {
+  const { None, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(reason, look.length > 0 ? Expanded : None);
+  item.id = 'advice';
+  item.description = meaning;
+  item.tooltip = meaning;
+  item.iconPath = new vscode.ThemeIcon('lightbulb');
+  return item;
+}
+
+function lookItem(text: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(text);
+  item.id = `look ${text}`;
+  item.tooltip = text;
+  item.iconPath = new vscode.ThemeIcon('search');
+  return item;
 }
 
 function stepItem(step: ExplainStep, at: number): vscode.TreeItem {
   const { event, text, operands, outcome, path, line, decisive } = step;
   const values = operands.map(({ name, value }) => `${name} = ${value}`).join(', ');
-  const item = new vscode.TreeItem(decisive ? { label: text, highlights: [[0, text.length]] } : text);
+  const item = new vscode.TreeItem(text);
   item.id = `step ${at}`;
   item.description = values;
   item.iconPath = iconOf(step);

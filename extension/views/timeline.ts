@@ -70,7 +70,7 @@ class Timeline implements vscode.TreeDataProvider<Row> {
     const item = new vscode.TreeItem(branch.name, isCurrent ? Expanded : Collapsed);
     item.id = `branch ${branch.id}`;
     item.description =
-      branch.parent === null ? t('the recorded run') : t('left at event {0}', eventText(branch.forkEvent));
+      branch.parent === null ? t('the recorded run') : t('branched off at event {0}', eventText(branch.forkEvent));
     item.iconPath = new vscode.ThemeIcon(
       'git-branch',
       isCurrent ? new vscode.ThemeColor('debugIcon.continueForeground') : undefined,
@@ -105,7 +105,7 @@ function momentItem(branch: BranchInfo, moment: Moment): vscode.TreeItem {
 }
 
 function labelOf(branch: BranchInfo, { kind, text }: Moment): string {
-  if (kind === 'start') return branch.parent === null ? t('Start of the lab') : t('Where it left');
+  if (kind === 'start') return branch.parent === null ? t('Start of the lab') : t('Where it branched off');
   if (kind === 'here') return t('You are here');
   return kind === 'end' ? t('Last event reached') : text;
 }

@@ -162,6 +162,34 @@ export class Workbench {
     return this.page.locator('.debug-viewlet .pane', { has: this.page.locator('.pane-header', { hasText: title }) });
   }
 
+  /** Unfolds a section of the side bar, and folds others to make room for it. */
+  async unfold(title: string, ...folded: string[]): Promise<Locator> {
+    for (const name of folded) await this.#fold(name, 'true');
+    await this.#fold(title, 'false');
+    return this.debugPane(title);
+  }
+
+  async #fold(title: string, isExpanded: 'true' | 'false'): Promise<void> {
+    const header = this.debugPane(title).locator(`.pane-header[aria-expanded="${isExpanded}"]`);
+    if (await header.isVisible()) await header.click();
+  }
+
+  /** A row of a tree view in the Run and Debug side bar. */
+  row(pane: string, text: string | RegExp): Locator {
+    return this.debugPane(pane).locator('.monaco-list-row', { hasText: text });
+  }
+
+  /** Chooses from the menu that a right click on something opens. */
+  async fromMenuOf(what: Locator, action: string): Promise<void> {
+    await what.click({ button: 'right' });
+    await this.page.locator('.monaco-menu .action-label', { hasText: action }).first().click();
+  }
+
+  /** Number of the event where the run is stopped, as the status bar tells it. */
+  async event(): Promise<number> {
+    return Number(/event ([\d,]+)/.exec(await this.position())?.[1]?.replaceAll(',', ''));
+  }
+
   /** Makes room as a person does: folds a section that is not needed, pulls the side bar wider. */
   async makeRoom(): Promise<void> {
     await this.debugPane('Watch').locator('.pane-header').click();

@@ -3,17 +3,19 @@ import { describe, it } from 'node:test';
 import { packetTemplates, type Receiver } from '../../../extension/commands/packet-templates.ts';
 import { parseFrame } from '../../../stack-core/userspace/packet/parse-frame.ts';
 
+const inEnglish = (message: string, ...values: string[]) => message.replace(/\{(\d)\}/g, (_, at) => values[at]!);
+
 const eth0: Receiver = { address: '02:00:00:00:00:01', ipv4: ['10.0.0.1/24', '10.9.0.1/16'] };
 
 /** Who pings whom, by the description of the first template. */
 function pair(prefix: string): string {
-  return packetTemplates({ ...eth0, ipv4: [prefix] })[0]!.description;
+  return packetTemplates({ ...eth0, ipv4: [prefix] }, inEnglish)[0]!.description;
 }
 
 describe('packet templates', () => {
   it('carry the addresses of the device that receives', () => {
     assert.deepEqual(
-      packetTemplates(eth0).map(template => template.expression),
+      packetTemplates(eth0, inEnglish).map(template => template.expression),
       [
         'Ether(src="02:00:00:00:00:99", dst="02:00:00:00:00:01")/IP(src="10.0.0.9", dst="10.0.0.1")/ICMP()',
         'Ether(src="02:00:00:00:00:99", dst="02:00:00:00:00:01")/IP(src="10.0.0.9", dst="10.0.0.1")/UDP(sport=40000, dport=9)/"hello"',
@@ -23,7 +25,7 @@ describe('packet templates', () => {
     );
   });
 
-  for (const { label, expression } of packetTemplates(eth0)) {
+  for (const { label, expression } of packetTemplates(eth0, inEnglish)) {
     it(`are frames: ${label}`, () => {
       const parsed = parseFrame(expression, () => assert.fail('no file is named'));
       assert.ok(parsed.ok, JSON.stringify(parsed));
@@ -45,7 +47,7 @@ describe('packet templates', () => {
   }
 
   it('do without addresses', () => {
-    const [ping] = packetTemplates({});
+    const [ping] = packetTemplates({}, inEnglish);
     assert.equal(
       ping!.expression,
       'Ether(src="02:00:00:00:00:99", dst="ff:ff:ff:ff:ff:ff")/IP(src="10.0.0.9", dst="10.0.0.1")/ICMP()',
