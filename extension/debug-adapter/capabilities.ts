@@ -19,6 +19,8 @@ export function capabilities(filters: readonly ExceptionFilterInfo[]): DebugProt
     supportsDelayedStackTraceLoading: true,
     supportsReadMemoryRequest: true,
     supportsWriteMemoryRequest: true,
+    supportsDataBreakpoints: true,
+    supportsDataBreakpointBytes: true,
     supportsTerminateRequest: true,
     supportsRestartRequest: true,
     exceptionBreakpointFilters: filters.map(f => ({

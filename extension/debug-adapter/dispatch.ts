@@ -1,6 +1,7 @@
 // Which function answers which request. A request's arguments come from outside: its shape is checked here, once.
 import * as z from 'zod/mini';
 import * as breakpoints from './requests/breakpoints.ts';
+import * as dataBreakpoints from './requests/data-breakpoints.ts';
 import * as inject from './requests/inject.ts';
 import * as launch from './requests/launch.ts';
 import * as memory from './requests/memory.ts';
@@ -77,6 +78,29 @@ export const dispatch: { readonly [command: string]: Handler } = {
     }),
     breakpoints.setExceptionBreakpoints,
   ),
+  dataBreakpointInfo: handler(
+    z.object({
+      name: text,
+      variablesReference: optional(number),
+      frameId: optional(number),
+      bytes: optional(z.int().check(z.positive())),
+      asAddress: optional(z.boolean()),
+    }),
+    dataBreakpoints.dataBreakpointInfo,
+  ),
+  setDataBreakpoints: handler(
+    z.object({
+      breakpoints: z.array(
+        z.object({
+          dataId: text,
+          accessType: optional(z.enum(['read', 'write', 'readWrite'])),
+          condition: optional(text),
+          hitCondition: optional(text),
+        }),
+      ),
+    }),
+    dataBreakpoints.setDataBreakpoints,
+  ),
   breakpointLocations: handler(
     z.object({ source: z.object({ path: optional(text) }), line: number, endLine: optional(number) }),
     breakpoints.breakpointLocations,
@@ -92,6 +116,13 @@ export const dispatch: { readonly [command: string]: Handler } = {
   reverseContinue: handler(thread, stepping.reverseContinue, { resumes: true }),
   'netstack/goTo': handler(z.object({ event: z.int().check(z.nonnegative()) }), stepping.goTo, { resumes: true }),
   'netstack/stepBack': handler(z.object({ kind: z.enum(['over', 'into', 'out']) }), stepping.stepBackKind, {
+    resumes: true,
+  }),
+
+  'netstack/lastWrite': handler(z.object({ expression: text, frameId: optional(number) }), dataBreakpoints.lastWrite, {
+    resumes: true,
+  }),
+  'netstack/packetOrigin': handler(z.object({ frameId: optional(number) }), dataBreakpoints.packetOrigin, {
     resumes: true,
   }),
 

@@ -7,7 +7,7 @@
  *     …                                    try {
  *   }                                        $p = 17; if (++$E[0] >= $E[1] || $A[17]) $hit(17);
  *                                            net = dev_net(dev); …
- *                                          } finally { $D[0]--; }
+ *                                          } finally { $D[1] !== 0 && $left(); $D[0]--; }
  *
  * Variables of blocks move up to the function, so that the one accessor reaches them. Where that could change what the
  * program means (a closure in a loop keeps its own copy; a name means something else outside of the block), the variable
@@ -19,6 +19,7 @@
 import MagicString, { type SourceMap } from 'magic-string';
 import { parseSync } from 'oxc-parser';
 import type { PlacedVariable, PlacesTable } from '../../stack-core/debugger/places.ts';
+import { numberObjects } from './births.ts';
 import {
   analyze,
   boundNames,
@@ -96,7 +97,9 @@ class FileInstrumenter {
       const name = topLevel.get(node);
       if (name !== undefined) registered.push(name, String(id));
     }
-    this.s.prepend(`import{E as $E,A as $A,F as $F,D as $D,hit as $hit,functions as $fn}from${JSON.stringify(probe)};`);
+    const born = numberObjects(program, this.s) ? ',born as $born' : '';
+    const names = `E as $E,A as $A,F as $F,D as $D,hit as $hit,leaving as $left,functions as $fn${born}`;
+    this.s.prepend(`import{${names}}from${JSON.stringify(probe)};`);
     if (registered.length > 0) this.s.append(`\n$fn(${registered.join(',')});\n`);
   }
 
@@ -118,9 +121,9 @@ class FileInstrumenter {
       first: 0,
       topLevel,
     });
-    const locals = [`$p=${first}`, ...plan.hoisted, ...plan.own.values()].join(',');
-    const enter = `let ${locals};$F[$D[0]++]=($i,$s,$v)=>{switch($i){case -1:return $p;${plan.cases.join('')}}};try{`;
-    const leave = '}finally{$D[0]--}';
+    const locals = [`$p=${first}`, '$e=$E[0]', ...plan.hoisted, ...plan.own.values()].join(',');
+    const enter = `let ${locals};$F[$D[0]++]=($i,$s,$v)=>{switch($i){case -1:return $p;case -2:return $e;${plan.cases.join('')}}};try{`;
+    const leave = '}finally{$D[1]!==0&&$left();$D[0]--}';
     if (body.type === 'BlockStatement') {
       this.s.appendRight(body.start + 1, enter);
       this.statements(body.body as Node[], plan);

@@ -5,10 +5,16 @@ import path from 'node:path';
 import type { Plugin } from 'esbuild';
 import type { PlacesTable } from '../../stack-core/debugger/places.ts';
 import { filesBelow } from '../fingerprint.ts';
+import { withNumberedObjects } from './births.ts';
 import { emptyTable, type Instrumented, instrument } from './instrument.ts';
 
 /** What is instrumented, below the root: the model, without the headers and what the model stands on. */
 export const INSTRUMENTED = ['stack-core/net', 'stack-core/drivers'];
+
+/** Where the structs of the kernel are defined that `INSTRUMENTED` leaves out: their objects are numbered. */
+const STRUCTS = ['stack-core/include', 'stack-core/kernel'];
+/** About who watches the run, or the machine itself, or views of bytes. */
+const NO_STRUCTS = /stack-core\/(kernel\/(probe|world)|include\/wire)\.ts$/;
 
 export interface InstrumentedKernel {
   plugin: Plugin;
@@ -23,6 +29,12 @@ export function instrumentKernel(root: string): InstrumentedKernel {
   for (const file of sources) {
     const name = path.relative(root, file).replaceAll(path.sep, '/');
     done.set(file, instrument(name, readFileSync(file, 'utf8'), probe, table));
+  }
+  for (const file of filesBelow(STRUCTS.map(dir => path.join(root, dir)))) {
+    const name = path.relative(root, file).replaceAll(path.sep, '/');
+    if (!name.endsWith('.ts') || NO_STRUCTS.test(name)) continue;
+    const numbered = withNumberedObjects(name, readFileSync(file, 'utf8'), probe);
+    if (numbered !== null) done.set(file, numbered);
   }
   const plugin: Plugin = {
     name: 'instrument-kernel',

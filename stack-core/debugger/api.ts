@@ -108,6 +108,40 @@ export interface FunctionBreakpoint {
   logMessage?: string;
 }
 
+export interface DataBreakpoint {
+  /** As `dataBreakpointInfo` named the place. */
+  dataId: string;
+  /** Only writes can be watched. */
+  accessType?: 'read' | 'write' | 'readWrite';
+  condition?: string;
+  hitCondition?: string;
+}
+
+/** What to watch: a row of a container, an expression in a frame, or memory by its address. */
+export interface DataBreakpointQuery {
+  /** Name of a row of `variablesReference`, otherwise an expression; with `asAddress`, an address or memory reference. */
+  name: string;
+  variablesReference?: number;
+  frameId?: number;
+  /** Watch that many bytes from where the expression points. */
+  bytes?: number;
+  asAddress?: boolean;
+}
+
+export interface DataBreakpointInfo {
+  /** The place, in a form that every execution of the run understands; null when it cannot be watched. */
+  dataId: string | null;
+  /** What it is, or why it cannot be watched. */
+  description: string;
+}
+
+/** What a search back in the run has found. */
+export interface Found {
+  found: boolean;
+  event?: number;
+  description: string;
+}
+
 export interface BreakpointStatus {
   id: number;
   verified: boolean;
@@ -263,12 +297,19 @@ export interface DebugSession {
   reverseContinue(): Promise<void>;
   /** To this event, earlier or later. Rejects when the run has no such event. */
   goTo(event: number): Promise<void>;
+  /** Back to before the statement that wrote this place last. `stopped` follows, where the run stands when there is none. */
+  lastWrite(expression: string, frameId?: number): Promise<Found>;
+  /** Back to where the packet of this frame was allocated; `stopped` follows. */
+  packetOrigin(frameId?: number): Promise<Found>;
   /** Where the run is stopped; null while it runs. */
   readonly position: Position | null;
 
   setSourceBreakpoints(path: string, breakpoints: SourceBreakpoint[]): Promise<BreakpointStatus[]>;
   setFunctionBreakpoints(breakpoints: FunctionBreakpoint[]): Promise<BreakpointStatus[]>;
   setExceptionFilters(filters: ExceptionFilter[]): Promise<{ verified: boolean; message?: string }[]>;
+  /** Names what a data breakpoint may watch. */
+  dataBreakpointInfo(query: DataBreakpointQuery): Promise<DataBreakpointInfo>;
+  setDataBreakpoints(breakpoints: DataBreakpoint[]): Promise<BreakpointStatus[]>;
   readonly exceptionFilters: readonly ExceptionFilterInfo[];
   /** Where a breakpoint may stand between two lines, of the model's source or of the lab. */
   breakpointLocations(path: string, line: number, endLine?: number): Promise<BreakpointLocation[]>;

@@ -253,7 +253,7 @@ const locationOf = (info: { path: string; line: number; column: number; endLine:
 });
 
 /** `5`: from the fifth time on. `== 5`, `> 5`, `% 5` as they read. */
-function parseHitCondition(text: string): (count: number) => boolean {
+export function parseHitCondition(text: string): (count: number) => boolean {
   const match = /^\s*(==|=|>=|>|<=|<|%)?\s*(\d+)\s*$/.exec(text);
   if (match === null) throw new Error(`a hit count is a number, perhaps after ==, >=, >, <=, < or %: ${text}`);
   const n = Number(match[2]);

@@ -7,11 +7,14 @@
  * continue) is an execution of its own, that notes the last place that fits.
  */
 import { KernelBug } from '../kernel/printk.ts';
-import { A, D, E, F, FIRST_LAB_PLACE, probe } from '../kernel/probe.ts';
+import { A, ASK_PLACE, D, E, F, FIRST_LAB_PLACE, N, probe } from '../kernel/probe.ts';
 import type { World } from '../kernel/world.ts';
 import {
   type BreakpointLocation,
   type BreakpointStatus,
+  type DataBreakpoint,
+  type DataBreakpointInfo,
+  type DataBreakpointQuery,
   DebuggerError,
   type ExceptionFilter,
   type ExceptionInfo,
@@ -31,7 +34,7 @@ import { Breakpoints, type Moment } from './breakpoints.ts';
 import type { Channel, Request } from './channel.ts';
 import type { Debuggee, DebuggeeHost, MakeDebuggee } from './debuggee.ts';
 import { ExceptionFilters, type ExceptionMatch } from './exceptions.ts';
-import { ARRIVALS, backStepFits, type Goal, type Origin, stepEnds } from './goal.ts';
+import { ARRIVALS, backStepFits, type Found, type Goal, type Origin, stepEnds } from './goal.ts';
 import { applyInput, type Input, InputLog, type InputTime } from './inputs.ts';
 import { Inspector } from './inspector.ts';
 import type { Places } from './places.ts';
@@ -40,6 +43,12 @@ import { currentContext, currentFrames, describePlace, type Frame, localsOf } fr
 import { dumpWorld } from './state-dump.ts';
 import { type Change, CPU_THREAD, StopView, threadsOf } from './stop-view.ts';
 import { textOf } from './values/text.ts';
+import { DataBreakpoints, type Write } from './watch/data-breakpoints.ts';
+import type { Slots } from './watch/identity.ts';
+import { dataBreakpointInfo, packetOf, targetAt } from './watch/info.ts';
+import type { Target } from './watch/target.ts';
+import { Watch } from './watch/watch.ts';
+import { describeWrite, landingOf } from './watch/write.ts';
 
 /** Thrown through an execution that has to end. */
 class Abandon {}
@@ -54,6 +63,8 @@ export class Engine {
   private readonly make: MakeDebuggee;
   private readonly breakpoints: Breakpoints;
   private readonly exceptions = new ExceptionFilters();
+  private readonly data = new DataBreakpoints();
+  private query: Query | null = null;
 
   private options: LaunchOptions | null = null;
   private debuggee: Debuggee | null = null;
@@ -83,6 +94,11 @@ export class Engine {
     this.breakpoints = new Breakpoints(places);
     probe.attached = true;
     probe.stop = place => this.atPlace(place);
+    probe.left = () => this.data.atLeaving();
+    probe.born = object => {
+      this.data.born(object);
+      if (this.data.isActive && !this.quiet.isOn) E[1] = 0;
+    };
   }
 
   /** Serves requests until the channel's other side ends the thread. */
@@ -133,6 +149,7 @@ export class Engine {
     this.debuggee = made;
     this.breakpoints.beginRun();
     this.resolveBreakpoints();
+    this.data.begin(made.world, this.slots, this.goal.kind === 'search');
     return null;
   }
 
@@ -140,7 +157,10 @@ export class Engine {
     const { options } = this;
     if (options === null) throw new DebuggerError('nothing was launched');
     E[1] = Number.POSITIVE_INFINITY;
+    N[0] = 0;
     F.length = 0;
+    D[0] = 0;
+    this.data.expect();
     probe.current = null;
     probe.stacks.clear();
     this.inputs.next = 0;
@@ -226,9 +246,10 @@ export class Engine {
     if (this.abandoned) throw new Abandon();
     if (this.quiet.isOn) return;
     if (E[0] >= this.nextPoll) this.poll();
+    const writes = this.data.atStatement(place);
     this.applyInputs('before');
     this.watchRegistrations(place);
-    const stop = this.stopAt(place);
+    const stop = this.stopAt(place, writes);
     if (stop !== null) this.stopLoop(stop);
     this.setLimit();
   }
@@ -239,6 +260,7 @@ export class Engine {
     const { goal } = this;
     if (goal.kind === 'seek') limit = Math.min(limit, goal.event);
     if (goal.kind === 'search') limit = goal.find === 'breakpoint' ? Math.min(limit, goal.origin.event) : 0;
+    if (this.data.isActive) limit = 0;
     if (goal.kind === 'step' || this.registrationDepth > 0 || this.pauseRequested) limit = 0;
     E[1] = limit;
   }
@@ -265,17 +287,27 @@ export class Engine {
   }
 
   /** Whether, and why, the run stops before the statement at `place`. */
-  private stopAt(place: number): Stop | null {
+  private stopAt(place: number, writes: readonly Write[]): Stop | null {
     const { goal } = this;
     if (goal.kind === 'seek') {
       if (E[0] < goal.event || (goal.within && E[0] === goal.event)) return null;
-      return { reason: goal.reason, description: ARRIVALS[goal.reason] ?? `Paused at event ${E[0]}` };
+      return {
+        reason: goal.reason,
+        description: goal.description ?? ARRIVALS[goal.reason] ?? `Paused at event ${E[0]}`,
+      };
     }
     if (goal.kind === 'search') {
+      this.noteWrites(writes);
       this.searchAt(goal, place);
       return null;
     }
     if (this.options?.noDebug === true) return null;
+    const written = writes.length === 0 ? null : this.data.reached(writes, this.moment(place));
+    if (written !== null) {
+      const here = A[place] === 0 ? null : this.breakpoints.reached(place, this.moment(place));
+      const ids = [...written.ids, ...(here?.ids ?? [])];
+      return { reason: 'data breakpoint', description: describeWrite(written.write, this.places), ids };
+    }
     if (A[place] !== 0) {
       const reached = this.breakpoints.reached(place, this.moment(place));
       if (reached !== null) {
@@ -299,9 +331,21 @@ export class Engine {
       this.afterSearch(goal);
       this.again(this.goal);
     }
+    if (goal.find === 'write') return;
     const found = goal.find === 'breakpoint' ? this.breaksHere(place) : backStepFits(goal.find, goal.origin);
     if (found) goal.best = { event: E[0], within: false };
     if (place >= FIRST_LAB_PLACE && goal.find !== 'breakpoint') goal.lastLabLine = { event: E[0], within: false };
+  }
+
+  /** A search for writes, or for breakpoints, notes the latest one. */
+  private noteWrites(writes: readonly Write[]): void {
+    const { goal } = this;
+    if (goal.kind !== 'search' || writes.length === 0 || (goal.find !== 'write' && goal.find !== 'breakpoint')) return;
+    const silent = { ...this.moment(0), log: () => {} };
+    const write = goal.find === 'write' ? this.data.answer(writes) : (this.data.reached(writes, silent)?.write ?? null);
+    if (write === null) return;
+    goal.best = { event: landingOf(write, goal.lastWrite ?? 0), within: false, write };
+    goal.lastWrite = write.noticed;
   }
 
   private breaksHere(place: number): boolean {
@@ -311,11 +355,33 @@ export class Engine {
   private afterSearch(goal: Goal & { kind: 'search' }): void {
     const { find } = goal;
     const best = goal.best ?? goal.lastLabLine;
-    if (best === null) this.goal = { kind: 'seek', event: 1, reason: 'entry', within: false };
+    if (this.query !== null) this.goal = this.answerQuery(this.query, goal.best);
+    else if (best?.write !== undefined) this.goal = this.seekWrite(best.event, best.write);
+    else if (best === null) this.goal = { kind: 'seek', event: 1, reason: 'entry', within: false };
     else {
       const reason = find !== 'breakpoint' ? 'step' : best.within ? 'exception' : 'breakpoint';
-      this.goal = { kind: 'seek', ...best, reason };
+      this.goal = { kind: 'seek', event: best.event, within: best.within, reason };
     }
+  }
+
+  private seekWrite(event: number, write: Write): Goal {
+    const description = describeWrite(write, this.places);
+    return { kind: 'seek', event, within: false, reason: 'data breakpoint', description };
+  }
+
+  /** Tells who waits for it what was found. The run goes there, or back to where it stood. */
+  private answerQuery({ request, target, origin }: Query, best: Found | null): Goal {
+    this.query = null;
+    this.data.ask(null);
+    const write = best?.write;
+    if (best === null || write === undefined) {
+      const description = `${target.label}: nothing has written it before`;
+      this.channel.send({ kind: 'result', id: request, result: { found: false, description } });
+      return { kind: 'seek', ...origin, reason: 'goto', description };
+    }
+    const description = describeWrite(write, this.places);
+    this.channel.send({ kind: 'result', id: request, result: { found: true, event: best.event, description } });
+    return this.seekWrite(best.event, write);
   }
 
   /** What breakpoints may ask about this moment. */
@@ -435,14 +501,18 @@ export class Engine {
 
   private record(input: Input): void {
     this.inputs.record(input);
+    // Who changes a value by hand is not told of it.
+    this.data.atInput();
     this.outputsShown = this.outputs;
     this.sendInputs();
   }
 
   private applyInputs(when: InputTime): boolean {
-    return this.inputs.applyDue(when, input =>
+    const applied = this.inputs.applyDue(when, input =>
       this.quiet.run(() => applyInput(input, this.debuggee, () => this.makeInspector())),
     );
+    if (applied) this.noteWrites(this.data.atInput());
+    return applied;
   }
 
   private sendInputs(): void {
@@ -460,7 +530,8 @@ export class Engine {
       if (result instanceof Reply) {
         this.channel.send({ kind: 'result', id, result: result.value });
         result.afterwards();
-      } else this.channel.send({ kind: 'result', id, result });
+      } else if (result instanceof Later) result.begin(id);
+      else this.channel.send({ kind: 'result', id, result });
     } catch (error) {
       if (error instanceof Abandon) throw error;
       const expected = error instanceof DebuggerError;
@@ -508,6 +579,12 @@ export class Engine {
       this.breakpoints.setSource(path, breakpoints, this.debuggee?.world ?? null),
     setFunctionBreakpoints: (breakpoints: FunctionBreakpoint[]): BreakpointStatus[] =>
       this.breakpoints.setNamed(breakpoints, this.debuggee?.world ?? null),
+    setDataBreakpoints: (breakpoints: DataBreakpoint[]): BreakpointStatus[] => this.setDataBreakpoints(breakpoints),
+    dataBreakpointInfo: (query: DataBreakpointQuery): DataBreakpointInfo =>
+      this.inFrame(query.frameId ?? 0, (inspector, at) => dataBreakpointInfo(query, inspector, at, this.slots)),
+    lastWrite: (expression: string, frame: number) =>
+      this.find(this.inFrame(frame, (inspector, at) => targetAt(expression, inspector, at, this.slots))),
+    packetOrigin: (frame: number) => this.find(this.inFrame(frame, (inspector, at) => packetOf(inspector, at))),
     setExceptionFilters: (filters: ExceptionFilter[]) => this.exceptions.set(filters),
     breakpointLocations: (path: string, line: number, endLine: number) => this.locations(path, line, endLine),
     threads: () => threadsOf(this.debuggee?.world ?? null),
@@ -528,6 +605,36 @@ export class Engine {
     inputs: () => this.inputs.described(),
     dumpState: () => this.quiet.run(() => dumpWorld(this.world, currentFrames(), this.places)),
   };
+
+  /** The slots of the variables that a frame has now. */
+  private readonly slots: Slots = accessor => {
+    const place = accessor(ASK_PLACE) as number;
+    return place <= 0 || place >= FIRST_LAB_PLACE ? [] : this.places.variablesAt(place).map(v => v.slot);
+  };
+
+  /** Asks about a frame of the CPU, or of a waiting process; frame 0 is the innermost of the CPU. */
+  private inFrame<T>(frame: number, ask: (inspector: Inspector, at: number) => T): T {
+    const view = this.needStop();
+    return frame !== 0 ? view.inThread(frame, ask) : this.quiet.run(() => ask(view.inspector, 0));
+  }
+
+  private setDataBreakpoints(breakpoints: DataBreakpoint[]): BreakpointStatus[] {
+    const statuses = this.data.set(breakpoints);
+    if (this.debuggee !== null) this.data.begin(this.debuggee.world, this.slots, false);
+    if (this.state === 'running') this.setLimit();
+    return statuses;
+  }
+
+  /** Goes back to where `target` was written last. Answered when that is known. */
+  private find(target: Target): Later {
+    const { within } = this.needStop();
+    return new Later(request => {
+      const origin = this.searchOrigin();
+      this.query = { request, target, origin: { event: E[0], within } };
+      this.data.ask(new Watch(target));
+      this.again({ kind: 'search', find: 'write', origin, best: null, lastLabLine: null });
+    });
+  }
 
   private needDebuggee(): Debuggee {
     if (this.debuggee === null || this.state === 'ended') throw new DebuggerError('the lab does not run');
@@ -622,6 +729,22 @@ class Reply {
     this.value = value;
     this.afterwards = afterwards;
   }
+}
+
+/** A result that is sent when the run has come that far. */
+class Later {
+  readonly begin: (request: number) => void;
+  constructor(begin: (request: number) => void) {
+    this.begin = begin;
+  }
+}
+
+/** A search for a write that somebody waits for. */
+interface Query {
+  request: number;
+  target: Target;
+  /** Where the run stands meanwhile. */
+  origin: { event: number; within: boolean };
 }
 
 interface Stop {

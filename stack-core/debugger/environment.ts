@@ -4,6 +4,7 @@ import { ip_hdr } from '../include/linux/ip.ts';
 import type { net_device } from '../include/linux/netdevice.ts';
 import { eth_hdr, sk_buff, skb_headroom, skb_tailroom } from '../include/linux/skbuff.ts';
 import type { net } from '../include/net/net_namespace.ts';
+import type { WireInstance } from '../include/wire.ts';
 import type { World } from '../kernel/world.ts';
 import { constants } from './constants.ts';
 import type { Environment } from './expression.ts';
@@ -108,6 +109,21 @@ export class FrameEnvironment implements Environment {
     const decoded = skb === null ? undefined : headersOf(skb).find(header => header.name === name);
     // A packet without that header has no such field: the comparison is with NULL.
     return { value: decoded === undefined ? null : (decoded.header as unknown as Record<string, unknown>)[field] };
+  }
+
+  /** The header and the field in it that a name of Wireshark's means; null when the packet has none such. */
+  headerOf(name: string): { header: WireInstance; field: string } | null {
+    const [header, field] = HEADER_FIELDS[name] ?? [];
+    const skb = this.skb();
+    const decoded = skb === null ? undefined : headersOf(skb).find(h => h.name === header);
+    return decoded === undefined || field === undefined ? null : { header: decoded.header, field };
+  }
+
+  /** The slot of a variable of the frame; null when it has none of that name. */
+  slotOf(name: string): number | null {
+    if (this.frame?.kind !== 'model') return null;
+    const isNamed = (shown: string) => shown === name || `_${shown}` === name;
+    return this.around.places.variablesAt(this.frame.place).find(v => isNamed(v.name))?.slot ?? null;
   }
 
   /** The packet that the frame, or the nearest one that has any, is about. */

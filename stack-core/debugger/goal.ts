@@ -2,6 +2,7 @@
 import { D, FIRST_LAB_PLACE } from '../kernel/probe.ts';
 import type { StepKind, StopReason } from './api.ts';
 import { contextLives, currentContext } from './stack.ts';
+import type { Write } from './watch/data-breakpoints.ts';
 
 /** Where a step began. */
 export interface Origin {
@@ -15,13 +16,15 @@ export type Goal =
   | { kind: 'run' }
   | { kind: 'step'; step: StepKind; origin: Origin }
   /** To an event; `within`: into the middle of its statement, where the exception was reported. */
-  | { kind: 'seek'; event: number; reason: StopReason; within: boolean }
+  | { kind: 'seek'; event: number; reason: StopReason; within: boolean; description?: string }
   /** From the start to `origin.event`, noting the last place before it that fits. */
   | {
       kind: 'search';
-      find: StepKind | 'breakpoint';
+      find: StepKind | 'breakpoint' | 'write';
       origin: Origin;
       best: Found | null;
+      /** The event at which the last write was noticed. */
+      lastWrite?: number;
       /** The last lab line before it, of whatever process: what caused it. */
       lastLabLine: Found | null;
     };
@@ -29,6 +32,8 @@ export type Goal =
 export interface Found {
   event: number;
   within: boolean;
+  /** What is written there. */
+  write?: Write;
 }
 
 /** What is said where the run was brought to an event. */

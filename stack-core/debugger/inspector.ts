@@ -33,6 +33,8 @@ interface Container {
   /** Frame whose variables the expressions of the rows are about. */
   frame: number;
   items(): Item[];
+  /** The struct, array or table whose rows these are. */
+  object?: object;
   /** Number of elements, where the rows are elements. */
   indexed?: number;
   slice?(start: number, end: number): Item[];
@@ -68,7 +70,8 @@ export class Inspector {
     this.event = event;
   }
 
-  private environment(frame: number): FrameEnvironment {
+  /** What names mean in frame number `frame`, counted from the innermost. */
+  environment(frame: number): FrameEnvironment {
     const { places, world, event } = this;
     return new FrameEnvironment(this.frames.slice(frame), { places, world, event });
   }
@@ -266,6 +269,20 @@ export class Inspector {
     return this.value(expression, frame);
   }
 
+  /** A row of a container: in which object it is, or else by which expression it is reached. Null: there is no such row. */
+  row(
+    reference: number,
+    name: string,
+  ): { object: object | null; at: number; expression: string | null; frame: number } | null {
+    const container = this.handles.container(reference);
+    if (container.inspector !== this) return null;
+    const rows = this.slice(container, {});
+    const at = rows.findIndex(row => row.name === name);
+    if (at < 0) return null;
+    const object = rows[at].synthetic === true ? null : (container.object ?? null);
+    return { object, at, expression: rows[at].expression ?? null, frame: container.frame };
+  }
+
   /** The expression that assigns `text` to the row `name` of a container. */
   assignmentTo(reference: number, name: string, text: string): { target: string; frame: number; expression: string } {
     const container = this.handles.container(reference);
@@ -303,7 +320,7 @@ function containerOf(value: unknown, expression: string | undefined, frame: numb
   if (Array.isArray(value) || ArrayBuffer.isView(value))
     return elements(value as unknown as ArrayLike<unknown>, path, frame);
   if (value instanceof Map || value instanceof Set) return entries(value, path, frame);
-  return { frame, items: () => fields(value, path) };
+  return { frame, items: () => fields(value, path), object: value };
 }
 
 const isSimple = (expression: string): boolean => /^[\w$.>[\]"#-]+$/.test(expression);
@@ -316,7 +333,7 @@ function elements(list: ArrayLike<unknown>, path: string | undefined, frame: num
       value: list[start + i],
       expression: path === undefined ? undefined : `${path}[${start + i}]`,
     }));
-  return { frame, items: () => slice(0, list.length), indexed: list.length, slice };
+  return { frame, items: () => slice(0, list.length), object: list, indexed: list.length, slice };
 }
 
 function entries(
@@ -335,7 +352,7 @@ function entries(
     }
     return rows;
   };
-  return { frame, items: () => slice(0, table.size), indexed: table.size, slice };
+  return { frame, items: () => slice(0, table.size), object: table, indexed: table.size, slice };
 }
 
 function entryItem(table: object, key: unknown, value: unknown, at: number, path: string | undefined): Item {

@@ -1,5 +1,5 @@
 // Calls of the kernel by the debugger itself: whatever runs then does not count as part of the run.
-import { D, E } from '../kernel/probe.ts';
+import { D, E, N } from '../kernel/probe.ts';
 
 export class Quiet {
   /** Such a call is under way: no place stops it. */
@@ -7,10 +7,14 @@ export class Quiet {
 
   run<T>(ask: () => T): T {
     const [event, limit] = E;
-    const depth = D[0];
+    const [depth, leaving] = D;
+    const [objects] = N;
     const wasOn = this.isOn;
     this.isOn = true;
     E[1] = Number.POSITIVE_INFINITY;
+    D[1] = 0;
+    // Objects that are made meanwhile are none of the run's.
+    N[0] = -(2 ** 41);
     try {
       return ask();
     } finally {
@@ -18,6 +22,8 @@ export class Quiet {
       E[0] = event;
       E[1] = limit;
       D[0] = depth;
+      D[1] = leaving;
+      N[0] = objects;
     }
   }
 }

@@ -6,10 +6,14 @@ import { parseFrame } from '../userspace/packet/parse-frame.ts';
 import {
   type BreakpointLocation,
   type BreakpointStatus,
+  type DataBreakpoint,
+  type DataBreakpointInfo,
+  type DataBreakpointQuery,
   DebuggerError,
   type DebugSession,
   type DeviceInfo,
   type ExceptionFilter,
+  type Found,
   type FrameCheck,
   type FunctionBreakpoint,
   type InjectRequest,
@@ -153,6 +157,7 @@ class WorkerSession implements DebugSession {
   private readonly sourceBreakpoints = new Map<string, SourceBreakpoint[]>();
   private functionBreakpoints: FunctionBreakpoint[] = [];
   private filters: ExceptionFilter[] = [{ filter: 'bug' }];
+  private dataBreakpoints: DataBreakpoint[] = [];
 
   constructor(root: string) {
     this.root = root;
@@ -206,6 +211,7 @@ class WorkerSession implements DebugSession {
     for (const [path, breakpoints] of this.sourceBreakpoints)
       await this.call('setSourceBreakpoints', path, breakpoints);
     if (this.functionBreakpoints.length > 0) await this.call('setFunctionBreakpoints', this.functionBreakpoints);
+    if (this.dataBreakpoints.length > 0) await this.call('setDataBreakpoints', this.dataBreakpoints);
   }
 
   private call<T>(method: string, ...params: unknown[]): Promise<T> {
@@ -349,6 +355,12 @@ class WorkerSession implements DebugSession {
   goTo(event: number): Promise<void> {
     return this.call('goTo', event);
   }
+  lastWrite(expression: string, frameId = 0): Promise<Found> {
+    return this.call('lastWrite', expression, frameId);
+  }
+  packetOrigin(frameId = 0): Promise<Found> {
+    return this.call('packetOrigin', frameId);
+  }
 
   // Breakpoints.
 
@@ -368,6 +380,15 @@ class WorkerSession implements DebugSession {
   setExceptionFilters(filters: ExceptionFilter[]): Promise<{ verified: boolean; message?: string }[]> {
     this.filters = filters;
     return this.call('setExceptionFilters', filters);
+  }
+
+  dataBreakpointInfo(query: DataBreakpointQuery): Promise<DataBreakpointInfo> {
+    return this.call('dataBreakpointInfo', query);
+  }
+
+  setDataBreakpoints(breakpoints: DataBreakpoint[]): Promise<BreakpointStatus[]> {
+    this.dataBreakpoints = breakpoints;
+    return this.call('setDataBreakpoints', breakpoints);
   }
 
   breakpointLocations(path: string, line: number, endLine = line): Promise<BreakpointLocation[]> {

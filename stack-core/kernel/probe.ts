@@ -18,17 +18,25 @@ const MAX_PLACES = 1 << 20;
 export const E = new Float64Array([0, Number.POSITIVE_INFINITY]);
 /** Armed places: non-zero where `hit` has to be called. */
 export const A = new Uint8Array(MAX_PLACES);
-/** [0]: number of frames on the stack. */
-export const D = new Int32Array(1);
+/** [0]: number of frames on the stack. [1]: non-zero while `leaving` has to be called when a frame is left. */
+export const D = new Int32Array(2);
+/**
+ * [0]: number of the object that was made last, of all that classes of the model make in a run: the same object has the
+ * same number in every execution. [1]: the number that `probe.born` waits for; 0: none. What is made before a run begins
+ * counts below zero.
+ */
+export const N = new Float64Array([-(2 ** 40), 0]);
 /** The frames, outermost first; only the first `D[0]` entries are alive. */
 export const F: Accessor[] = [];
 
 /** Asks a frame for the id of the statement that it is at. */
 export const ASK_PLACE = -1;
+/** Asks a frame for the event number at which it was entered: the name of this call in every execution of the run. */
+export const ASK_ENTRY = -2;
 
 /**
  * One frame, as it was entered. `slot` is the number of a variable (see Variable.slot in stack-core/debugger/places.ts)
- * or ASK_PLACE. With `set`, assigns `value` first. Returns the variable's value.
+ * or one of ASK_PLACE, ASK_ENTRY. With `set`, assigns `value` first. Returns the variable's value.
  */
 export type Accessor = (slot: number, set?: boolean, value?: unknown) => unknown;
 
@@ -44,6 +52,10 @@ export const probe = {
   attached: false,
   /** Called by `hit`. */
   stop: null as StopHandler | null,
+  /** Called before the innermost frame is left, while `D[1]` asks for it. */
+  left: null as (() => void) | null,
+  /** Called for the object that `N[1]` waits for, before it has any of its fields. */
+  born: null as ((object: object) => void) | null,
   /** The process that runs; null in the scheduler, in softirqs and timers that no process waits for, and when idle. */
   current: null as LabStack | null,
   /** Every process that has a stack, in the order of their start. */
@@ -55,6 +67,17 @@ export const probe = {
 
 export function hit(place: number): void {
   probe.stop?.(place);
+}
+
+export function leaving(): void {
+  probe.left?.();
+}
+
+/** Called where an object of a class of the model is made. Returns its number. */
+export function born(object: object): number {
+  const number = ++N[0];
+  if (number === N[1]) probe.born?.(object);
+  return number;
 }
 
 /** Called by instrumented modules for their module-level functions: function, id, function, id, … */
@@ -116,7 +139,7 @@ export class LabFrame {
     this.name = name;
     this.list = list;
     this.assign = assign;
-    this.accessor = slot => (slot === ASK_PLACE ? this.place : this);
+    this.accessor = slot => (slot === ASK_PLACE ? this.place : slot === ASK_ENTRY ? -1 : this);
   }
 
   /** The check before a statement: `place` is its id (`first + i`). Returns when the debugger lets the run go on. */

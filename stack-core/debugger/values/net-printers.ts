@@ -42,7 +42,7 @@ registerPrinter(sk_buff, {
   struct: 'sk_buff',
   summary: skbSummary,
   rows: skbRows,
-  hidden: ['world', 'live_slot'],
+  hidden: ['world', 'live_slot', 'moved'],
 });
 
 registerPrinter(sk_buff_head, {

@@ -58,6 +58,8 @@ export class sk_buff {
   readonly id: number;
   /** Place in `world.live_skbs`; -1 after the last free. */
   live_slot = -1;
+  /** Bytes by which the packet has moved on in its memory: headroom that was added. For the debugger, as `id`. */
+  moved = 0;
 
   /** Next in a list of fragments or segments. */
   next: sk_buff | null = null;

@@ -196,6 +196,7 @@ export function pskb_expand_head(skb: sk_buff, nhead: number, ntail: number): nu
   skb.shinfo.dataref--;
   skb.truesize += head.length - skb.head.length;
   skb.head = head;
+  skb.moved += nhead;
   skb.shinfo = shinfo;
   skb.data += nhead;
   skb.tail += nhead;
