@@ -33,6 +33,9 @@ const common: BuildOptions = {
   minifyWhitespace: true,
 };
 
+/** Where nobody reads the names of functions. */
+const small: BuildOptions = { minifyIdentifiers: true, minifySyntax: true };
+
 /** Dependencies that are CommonJS ask for `require`. */
 const requireBanner = {
   js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
@@ -62,6 +65,7 @@ async function buildOutputs(): Promise<void> {
   await Promise.all([
     build({
       ...common,
+      ...small,
       entryPoints: ['extension/main.ts'],
       outfile: 'dist/extension.cjs',
       format: 'cjs',
@@ -76,6 +80,7 @@ async function buildOutputs(): Promise<void> {
     }),
     build({
       ...common,
+      ...small,
       entryPoints: ['extension/language/server/main.ts'],
       outfile: 'dist/language-server.js',
       format: 'esm',

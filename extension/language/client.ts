@@ -23,6 +23,7 @@ export async function startClient(extensionUri: vscode.Uri): Promise<Client> {
     documentSelector: languages.map(language => ({ language })),
     initializationOptions: settings(),
     revealOutputChannelOn: RevealOutputChannelOn.Never,
+    middleware: { provideCodeLenses: async (document, token, next) => withUris(await next(document, token)) },
   });
   await client.start();
   const listening = vscode.workspace.onDidChangeConfiguration(async change => {
@@ -38,8 +39,15 @@ export async function startClient(extensionUri: vscode.Uri): Promise<Client> {
   };
 }
 
+/** The commands of lenses take the lab as VS Code names it. */
+function withUris(lenses: vscode.CodeLens[] | null | undefined): vscode.CodeLens[] {
+  for (const { command } of lenses ?? [])
+    if (command !== undefined) command.arguments = command.arguments?.map(uri => vscode.Uri.parse(String(uri)));
+  return lenses ?? [];
+}
+
 /** Links lead into the kernel tree of the setting, if there is one. */
 function settings(): LanguageSettings {
   const folder = vscode.workspace.getConfiguration().get<string>(section);
-  return folder ? { kernelSources: vscode.Uri.file(folder).toString() } : {};
+  return { lenses: true, ...(folder ? { kernelSources: vscode.Uri.file(folder).toString() } : {}) };
 }

@@ -15,4 +15,6 @@ export type DecodedText = { ok: true; text: string } | { ok: false; error: strin
 export interface LanguageSettings {
   /** Address below which the kernel's sources are read. */
   kernelSources?: string;
+  /** The client has the commands netstack.runLab and netstack.debugLab. */
+  lenses?: boolean;
 }

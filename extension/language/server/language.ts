@@ -27,11 +27,11 @@ export interface OpenDocument {
   update(changes: readonly TextDocumentContentChangeEvent[], version: number): void;
   /** What is wrong with it: yields now and then, so that others get their turn. */
   diagnose(): Generator<undefined, Diagnostic[]>;
-  hover?(position: Position, settings: Required<LanguageSettings>): Hover | null;
+  hover?(position: Position, settings: Pick<Required<LanguageSettings>, 'kernelSources'>): Hover | null;
   symbols?(): DocumentSymbol[];
   foldingRanges?(): FoldingRange[];
   selectionRanges?(positions: readonly Position[]): SelectionRange[];
-  links?(settings: Required<LanguageSettings>): DocumentLink[];
+  links?(settings: Pick<Required<LanguageSettings>, 'kernelSources'>): DocumentLink[];
   codeActions?(range: Range, shown: readonly Diagnostic[]): CodeAction[];
   completions?(position: Position): CompletionItem[];
   definition?(position: Position): Definition | null;

@@ -13,11 +13,15 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type DecodedText, type DecodeTextParams, decodeTextMethod, type LanguageSettings } from '../protocol.ts';
 import { decodeText } from './decode-text.ts';
 import type { Language, OpenDocument } from './language.ts';
+import { netlab } from './netlab/language.ts';
 import { netlinkHex } from './netlink-hex/language.ts';
 import { KERNEL_SOURCES } from './netlink-hex/source-links.ts';
 import { TOKEN_TYPES } from './netlink-hex/tokens.ts';
 
-const languages: ReadonlyMap<string, Language> = new Map([['netlink-hex', netlinkHex]]);
+const languages: ReadonlyMap<string, Language> = new Map([
+  ['netlink-hex', netlinkHex],
+  ['netlab', netlab],
+]);
 
 /** Typing goes on for so long before the document is gone through. */
 const QUIET_MS = 120;
@@ -46,7 +50,7 @@ interface Open {
 export class LanguageServer {
   private readonly connection: Connection;
   private readonly open = new Map<DocumentUri, Open>();
-  private settings: Required<LanguageSettings> = { kernelSources: KERNEL_SOURCES };
+  private settings: Required<LanguageSettings> = { kernelSources: KERNEL_SOURCES, lenses: false };
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -68,8 +72,11 @@ export class LanguageServer {
   }
 
   private configure(given: unknown): void {
-    const sources = typeof given === 'object' && given !== null ? (given as LanguageSettings).kernelSources : undefined;
-    this.settings = { kernelSources: typeof sources === 'string' && sources !== '' ? sources : KERNEL_SOURCES };
+    const { kernelSources, lenses } = (given ?? {}) as Record<keyof LanguageSettings, unknown>;
+    this.settings = {
+      kernelSources: typeof kernelSources === 'string' && kernelSources !== '' ? kernelSources : KERNEL_SOURCES,
+      lenses: lenses === true,
+    };
   }
 
   private synchronize(): void {
@@ -106,7 +113,7 @@ export class LanguageServer {
     connection.onCodeAction(p => at(p)?.codeActions?.(p.range, p.context.diagnostics) ?? []);
     connection.onCompletion(p => at(p)?.completions?.(p.position) ?? []);
     connection.onDefinition(p => at(p)?.definition?.(p.position) ?? null);
-    connection.onCodeLens(p => at(p)?.lenses?.() ?? []);
+    connection.onCodeLens(p => (this.settings.lenses ? (at(p)?.lenses?.() ?? []) : []));
     connection.languages.inlayHint.on(p => at(p)?.inlayHints?.(p.range) ?? []);
     connection.languages.semanticTokens.onRange(p => at(p)?.tokens?.(p.range) ?? { data: [] });
     // null: a long document is coloured by what is visible.
