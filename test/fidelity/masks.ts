@@ -69,8 +69,9 @@ const MASKS: Mask[] = [
     apply: record => mapMessages(record, withoutIpv6),
   },
   {
-    why: 'addresses of IPv6 multicast stand among those that a device receives',
-    apply: record => mapOutput(record, 'fdb', withoutIpv6Groups),
+    why: 'IPv6 multicast groups, and their link-layer addresses, stand among those of a device',
+    apply: record =>
+      ['fdb', 'maddr', '/proc/net/dev_mcast'].reduce((each, word) => mapOutput(each, word, withoutIpv6Groups), record),
   },
   {
     why: 'how a device makes its IPv6 addresses stands among the details of a link',
@@ -122,7 +123,13 @@ const withoutPingTimes = (text: string): string =>
     .replace(/^rtt min\/avg\/max\/mdev = [\d./]+ ms/gm, 'rtt min/avg/max/mdev = T ms');
 
 const withoutIpv6Groups = (text: string): string =>
-  text.replace(/^33:33:.*\n/gm, '').replace(/\{"mac":"33:33:[^}]*\},?/g, '');
+  text
+    // Text: of `bridge fdb`, `ip maddr`, /proc/net/dev_mcast; then devices that have no groups left.
+    .replace(/^33:33:.*\n|^\tlink {2}33:33:.*\n|^\tinet6 .*\n|^\d+ +\S+ +\d+ +\d+ +3333.*\n/gm, '')
+    .replace(/^\d+:\t\S+\n(?!\t)/gm, '')
+    // The same in JSON.
+    .replace(/\{"mac":"33:33:[^}]*\},?|\{"link":"33:33:[^}]*\},?|,?\{"family":"inet6",[^}]*\}/g, '')
+    .replace(/\{"ifindex":\d+,"ifname":"\w+","maddr":\[\]\},?/g, '');
 
 const withoutAddrgenmode = (text: string): string =>
   text.replace(/addrgenmode \w+ /g, '').replace(/"inet6_addr_gen_mode":"\w+",/g, '');

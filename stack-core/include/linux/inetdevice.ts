@@ -1,5 +1,7 @@
 // IPv4 on a device: its addresses and settings. Kernel: include/linux/inetdevice.h
+
 import type { ctl_table_header } from '../../kernel/sysctl.ts';
+import type { timer_list } from '../../kernel/timer.ts';
 import type { neigh_parms } from '../net/neighbour.ts';
 import type { net } from '../net/net_namespace.ts';
 import {
@@ -45,13 +47,53 @@ export class ipv4_devconf {
   sysctl: ctl_table_header | null = null;
 }
 
+/** A source of a group that somebody wants, or does not want. */
+export class ip_sf_list {
+  readonly sf_inaddr: number;
+  /** How many want (MCAST_INCLUDE), and how many do not want (MCAST_EXCLUDE) it. */
+  readonly sf_count: [exclude: number, include: number] = [0, 0];
+  /** A query that names it is to be answered. */
+  sf_gsresp = false;
+  /** It was let through before the change. */
+  sf_oldin = false;
+  /** How often a change is still to be reported. */
+  sf_crcount = 0;
+
+  constructor(sf_inaddr: number) {
+    this.sf_inaddr = sf_inaddr;
+  }
+}
+
+export const MCAST_EXCLUDE = 0;
+export const MCAST_INCLUDE = 1;
+
 /** A multicast group that a device has joined. */
 export class ip_mc_list {
   readonly interface: in_device;
   /** The group's address. */
   readonly multiaddr: number;
+  /** MCAST_*: only `sources` are wanted, or all but them. */
+  sfmode = MCAST_EXCLUDE;
+  sources: ip_sf_list[] = [];
+  /** Sources that are not there any more, which is to be reported. */
+  tomb: ip_sf_list[] = [];
+  /** How many sockets have each mode. */
+  readonly sfcount: [exclude: number, include: number] = [0, 0];
   /** How many have joined it. */
   users = 1;
+  /** Its link-layer address is among those that the device receives. */
+  loaded = false;
+  /** A query about certain sources is to be answered. */
+  gsquery = false;
+  /** How often a change of mode is still to be reported. */
+  crcount = 0;
+  /** A report is due when it fires. */
+  timer!: timer_list;
+  tm_running = false;
+  /** We were the last to report the group. */
+  reporter = false;
+  /** Reports without a query that are still to be sent. */
+  unsolicit_count = 0;
   /** When it was joined, in jiffies. */
   mca_cstamp = 0;
 
@@ -69,6 +111,23 @@ export class in_device {
   ifa_list: in_ifaddr | null = null;
   /** Multicast groups, the newest first. */
   readonly mc_list: ip_mc_list[] = [];
+  /** Groups that were left, which is to be reported; the newest first. */
+  mc_tomb: ip_mc_list[] = [];
+  /** Until then a router of IGMP version 1, respectively 2, is about, in jiffies; 0: none was. */
+  mr_v1_seen = 0;
+  mr_v2_seen = 0;
+  /** Within that time a general query is to be answered, in jiffies. */
+  mr_maxdelay = 0;
+  /** How often each report is sent; what the querier said last. */
+  mr_qrv = 0;
+  /** Interval between queries, and time to answer one, in jiffies. */
+  mr_qi = 0;
+  mr_qri = 0;
+  /** How often changes are still to be reported. */
+  mr_ifc_count = 0;
+  mr_gq_running = false;
+  mr_gq_timer!: timer_list;
+  mr_ifc_timer!: timer_list;
   /** Settings of the neighbour table for this device. */
   arp_parms!: neigh_parms;
   readonly cnf = new ipv4_devconf();

@@ -354,6 +354,8 @@ export class pcpu_lstats {
 export class netdev_hw_addr {
   readonly addr: Uint8Array;
   refcount = 1;
+  /** Userspace put it there. */
+  global_use = false;
 
   constructor(addr: Uint8Array) {
     this.addr = addr;

@@ -52,6 +52,22 @@ export const INET_FLAGS_RTALERT = 28;
 
 export const IP_CMSG_ALL = 0x1ff;
 
+/** Which group, on which device: that with the index, or the address, or to which the route leads. */
+export interface ip_mreqn {
+  imr_multiaddr: number;
+  imr_address: number;
+  imr_ifindex: number;
+}
+
+/** A group that a socket has joined. */
+export interface ip_mc_socklist {
+  multi: ip_mreqn;
+  /** MCAST_*: only the sources in `sflist` are wanted, or all but them. */
+  sfmode: number;
+  /** null: no filter was set. */
+  sflist: number[] | null;
+}
+
 export class inet_sock extends sock {
   /** Address of the other side, when connected; 0: none. */
   inet_daddr = 0;
@@ -83,6 +99,8 @@ export class inet_sock extends sock {
   uc_index = 0;
   mc_index = 0;
   mc_addr = 0;
+  /** Groups that the socket has joined, the newest first. */
+  mc_list: ip_mc_socklist[] = [];
   local_port_range = 0;
   readonly cork = new inet_cork();
 }

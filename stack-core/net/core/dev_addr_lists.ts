@@ -41,6 +41,24 @@ export function dev_mc_add(dev: net_device, addr: Uint8Array): number {
   return err;
 }
 
+/** As `dev_mc_add`, for userspace, which counts once. Returns 0. */
+export function dev_mc_add_global(dev: net_device, addr: Uint8Array): number {
+  const known = dev.mc.find(ha => same_addr(ha.addr, addr));
+  if (known?.global_use === true) return 0;
+  dev_mc_add(dev, addr);
+  const ha = dev.mc.find(each => same_addr(each.addr, addr)) as netdev_hw_addr;
+  ha.global_use = true;
+  return 0;
+}
+
+/** 0, or -ENOENT when userspace has not put the address there. */
+export function dev_mc_del_global(dev: net_device, addr: Uint8Array): number {
+  const known = dev.mc.find(ha => same_addr(ha.addr, addr));
+  if (known === undefined || !known.global_use) return -ENOENT;
+  known.global_use = false;
+  return dev_mc_del(dev, addr);
+}
+
 /** 0, or -ENOENT when the address is not there. */
 export function dev_mc_del(dev: net_device, addr: Uint8Array): number {
   const err = hw_addr_del(dev.mc, addr);

@@ -50,7 +50,7 @@ function dev_seq_printf_stats(dev: net_device): string {
 }
 
 function mc_line(dev: net_device, ha: netdev_hw_addr): string {
-  return `${String(dev.ifindex).padEnd(4)} ${dev.name.padEnd(15)} ${String(ha.refcount).padEnd(5)} ${'0'.padEnd(5)} ${hexBytes(ha.addr)}\n`;
+  return `${String(dev.ifindex).padEnd(4)} ${dev.name.padEnd(15)} ${String(ha.refcount).padEnd(5)} ${(ha.global_use ? '1' : '0').padEnd(5)} ${hexBytes(ha.addr)}\n`;
 }
 
 const hex8 = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');

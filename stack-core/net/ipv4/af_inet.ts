@@ -62,6 +62,7 @@ import { RTN_BROADCAST, RTN_MULTICAST } from '../../include/uapi/linux/rtnetlink
 import { ktime_get_real_seconds, NSEC_PER_MSEC, NSEC_PER_SEC } from '../../kernel/clock.ts';
 import { subsystem, type World } from '../../kernel/world.ts';
 import { dev_add_pack } from '../core/dev.ts';
+import { register_pernet_subsys } from '../core/net_namespace.ts';
 import {
   sk_alloc,
   sk_common_release,
@@ -73,7 +74,9 @@ import { sock_create_kern, sock_register } from '../socket.ts';
 import { arp_init } from './arp-init.ts';
 import { inet_addr_type } from './fib_frontend-lookup.ts';
 import { icmp_err, icmp_init, icmp_rcv } from './icmp.ts';
+import { igmp_net_init } from './igmp-proc.ts';
 import { igmp_rcv } from './igmp-receive.ts';
+import { ip_mc_drop_socket } from './igmp-socket.ts';
 import { ipfrag_init } from './ip_fragment.ts';
 import { ip_rcv } from './ip_input.ts';
 import { pim_rcv } from './ipmr.ts';
@@ -162,6 +165,7 @@ function find_protosw(world: World, type: number, protocol: number): inet_protos
 export function inet_release(sock: socket): number {
   const { sk } = sock;
   if (sk === null) return 0;
+  ip_mc_drop_socket(sk);
   sk.sk_prot.close?.(sk, 0);
   sock.sk = null;
   return 0;
@@ -314,6 +318,7 @@ export function inet_init(world: World): void {
   ip_rt_init(world);
   sysctl_ipv4_init(world);
   icmp_init(world);
+  register_pernet_subsys(world, { name: 'net/ipv4/igmp.c', init: igmp_net_init });
   ip_misc_proc_init(world);
   ipfrag_init(world);
   dev_add_pack(world, { type: ETH_P_IP, dev: null, func: ip_rcv });

@@ -19,6 +19,7 @@ import {
   NETDEV_DOWN,
   NETDEV_NOTIFY_PEERS,
   NETDEV_REGISTER,
+  NETDEV_RESEND_IGMP,
   NETDEV_UNREGISTER,
   NETDEV_UP,
   NOTIFY_DONE,
@@ -57,7 +58,7 @@ import { arp_send, arp_tbl } from './arp-send.ts';
 import { rtmsg_ifa } from './devinet-dump.ts';
 import { devinet_sysctl_register, devinet_sysctl_unregister } from './devinet-sysctl.ts';
 import { fib_add_ifaddr, fib_del_ifaddr } from './fib_frontend-ifaddr.ts';
-import { ip_mc_destroy_dev, ip_mc_down, ip_mc_up } from './igmp.ts';
+import { ip_mc_destroy_dev, ip_mc_down, ip_mc_init_dev, ip_mc_rejoin_groups, ip_mc_up } from './igmp.ts';
 
 const IPV6ONLY_FLAGS =
   IFA_F_NODAD |
@@ -111,6 +112,7 @@ export function inetdev_init(dev: net_device): in_device {
   in_dev.cnf.data.set(net.ipv4.devconf_dflt.data);
   in_dev.arp_parms = neigh_parms_alloc(dev, arp_tbl(net.world)) as neigh_parms;
   devinet_sysctl_register(in_dev);
+  ip_mc_init_dev(in_dev);
   if ((dev.flags & IFF_UP) !== 0) ip_mc_up(in_dev);
   // From here on the device can receive.
   dev.ip_ptr = in_dev;
@@ -381,6 +383,9 @@ export function inetdev_event(event: number, info: netdev_notifier_info): number
       break;
     case NETDEV_NOTIFY_PEERS:
       inetdev_send_gratuitous_arp(dev, in_dev);
+      break;
+    case NETDEV_RESEND_IGMP:
+      ip_mc_rejoin_groups(in_dev);
       break;
     case NETDEV_DOWN:
       ip_mc_down(in_dev);

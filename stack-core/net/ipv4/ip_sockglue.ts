@@ -38,6 +38,7 @@ import {
   IP_MTU,
   IP_MTU_DISCOVER,
   IP_MULTICAST_ALL,
+  IP_MULTICAST_IF,
   IP_MULTICAST_LOOP,
   IP_MULTICAST_TTL,
   IP_NODEFRAG,
@@ -65,6 +66,7 @@ import {
 import { skb_queue_purge } from '../core/skbuff.ts';
 import { ip4_datagram_release_cb } from './datagram.ts';
 import { ip_options_get } from './ip_options-compile.ts';
+import { ip_mcast_setsockopt, is_multicast_option } from './ip_sockglue-mcast.ts';
 
 /** Options that are one bit of `inet_flags`. */
 const FLAG_OPTIONS: { readonly [optname: number]: number } = {
@@ -92,6 +94,7 @@ const FLAG_OPTIONS: { readonly [optname: number]: number } = {
 export function ip_setsockopt(sk: sock, level: number, optname: number, optval: unknown): number {
   if (level !== SOL_IP) return -ENOPROTOOPT;
   if (optname === IP_OPTIONS) return set_ip_options(sk, optval);
+  if (is_multicast_option(optname)) return ip_mcast_setsockopt(sk, optname, optval);
   if (typeof optval !== 'number' || !Number.isInteger(optval)) return -EINVAL;
   return do_ip_setsockopt(sk, optname, optval);
 }
@@ -209,6 +212,8 @@ export function ip_getsockopt(sk: sock, level: number, optname: number): unknown
     }
     case IP_MULTICAST_TTL:
       return inet.mc_ttl;
+    case IP_MULTICAST_IF:
+      return inet.mc_addr;
     case IP_UNICAST_IF:
       return inet.uc_index;
     case IP_PROTOCOL:

@@ -10,3 +10,9 @@ export function pim_rcv(skb: sk_buff): number {
   kfree_skb(skb);
   return 0;
 }
+
+/** Likewise for version 1, which comes as IGMP. Owns `skb`. Returns 0. */
+export function pim_rcv_v1(skb: sk_buff): number {
+  kfree_skb(skb);
+  return 0;
+}

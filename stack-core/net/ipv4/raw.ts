@@ -60,6 +60,7 @@ import { kfree_skb_reason, skb_bytes, skb_clone, skb_push } from '../core/skbuff
 import { sk_common_release, sock_queue_rcv_skb_reason } from '../core/sock.ts';
 import { ip4_datagram_connect } from './datagram.ts';
 import { inet_addr_type } from './fib_frontend-lookup.ts';
+import { ip_mc_sf_allow } from './igmp-socket.ts';
 import { ip_flush_pending_frames } from './ip_output-append.ts';
 import { ip_getsockopt, ip_ra_control, ip_setsockopt } from './ip_sockglue.ts';
 import { ip_cmsg_recv, ip_icmp_error, ip_recv_error, ipv4_pktinfo_prepare } from './ip_sockglue-cmsg.ts';
@@ -87,6 +88,7 @@ function raw_v4_input(net: net, skb: sk_buff, iph: iphdr, hlist: readonly raw_so
     }
     delivered = true;
     if (iph.protocol === IPPROTO_ICMP && icmp_filter(sk, skb)) continue;
+    if (!ip_mc_sf_allow(sk, iph.daddr, iph.saddr, dif)) continue;
     raw_rcv(sk, skb_clone(skb));
   }
   return delivered;

@@ -3,6 +3,7 @@ import type { udp_sock } from '../../include/linux/udp.ts';
 import type { net } from '../../include/net/net_namespace.ts';
 import { TCP_ESTABLISHED } from '../../include/net/sock.ts';
 import { INADDR_ANY } from '../../include/uapi/linux/in.ts';
+import { ip_mc_sf_allow } from './igmp-socket.ts';
 
 /** The socket that fits a datagram best: bound to the address before bound to all, connected before unconnected. */
 export function __udp4_lib_lookup(
@@ -73,7 +74,8 @@ export function __udp_is_mcast_sock(
   if (sk.inet_daddr !== 0 && sk.inet_daddr !== rmt_addr) return false;
   if (sk.inet_dport !== 0 && sk.inet_dport !== rmt_port) return false;
   if (sk.inet_rcv_saddr !== 0 && sk.inet_rcv_saddr !== loc_addr) return false;
-  return sk.sk_bound_dev_if === 0 || sk.sk_bound_dev_if === dif;
+  if (sk.sk_bound_dev_if !== 0 && sk.sk_bound_dev_if !== dif) return false;
+  return ip_mc_sf_allow(sk, loc_addr, rmt_addr, dif);
 }
 
 /** The connected socket of exactly this flow; only the first socket of the address is looked at. */

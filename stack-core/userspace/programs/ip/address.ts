@@ -142,6 +142,11 @@ function* modify(ip: Ip, type: string, flags: number, words: readonly string[]):
       { header: { ifa_prefered: preferred, ifa_valid: valid, cstamp: 0, tstamp: 0 }, attrs: [] },
     ]);
   }
+  const isMulticast = local !== null && local.address >>> 28 === 0xe;
+  if ((ifaFlags & IFA_F_MCAUTOJOIN) !== 0 && !isMulticast) {
+    ip.complain('autojoin needs multicast address');
+    return 1;
+  }
   return (yield* ip.netlink.talk(type, flags, header, attrs)) < 0 ? 2 : 0;
 }
 

@@ -5,6 +5,7 @@ import type { Process } from '../../process.ts';
 import { address } from './address.ts';
 import { Ip, type IpOptions, matches } from './context.ts';
 import { link } from './link.ts';
+import { maddress } from './maddress.ts';
 import { neighbour } from './neighbour.ts';
 import { findNamespace, netns } from './netns.ts';
 import { route } from './route.ts';
@@ -21,6 +22,7 @@ const OBJECTS: readonly (readonly [name: string, command: Command])[] = [
   ['route', route],
   ['rule', rule],
   ['link', link],
+  ['maddress', maddress],
   ['tuntap', tuntap],
   ['tap', tuntap],
   ['netns', netns],
