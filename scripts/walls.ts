@@ -24,8 +24,15 @@ const walls: Wall[] = [
     instead: 'the kernel model stands on itself alone: move what it needs below it, or have it passed in by the World',
   },
   {
+    from: /^stack-core\/expression\//,
+    mayImport: /^stack-core\/(?:expression|include|netlink-schema)\//,
+    packages: /^$/,
+    instead:
+      'the language of expressions knows headers, not the kernel that runs: have names looked up by its Environment',
+  },
+  {
     from: /^stack-core\/userspace\//,
-    mayImport: new RegExp(`^(?:${KERNEL}|stack-core/userspace/)`),
+    mayImport: new RegExp(`^(?:${KERNEL}|stack-core/userspace/|stack-core/expression/)`),
     packages: /^unbash$/,
     instead: 'a program in a lab knows its machine only, not the real one: take files and output through Lab options',
   },
@@ -44,7 +51,7 @@ const walls: Wall[] = [
   },
   {
     from: /^extension\/language\/server\//,
-    mayImport: /^(?:extension\/language\/|stack-core\/(?:include|netlink-schema|userspace)\/)/,
+    mayImport: /^(?:extension\/language\/|stack-core\/(?:expression|include|netlink-schema|userspace)\/)/,
     packages: /^(?:node:|vscode-languageserver|unbash$)/,
     instead: 'the language server reads texts: it asks tables and the parsers of labs, never a kernel that runs',
   },

@@ -1,8 +1,8 @@
 // Runs a lab to its end on the instrumented kernel, without a debugger: for `netstack run` and `netstack trace`.
 import { mkdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { ExpressionError } from '../expression/error.ts';
 import { runLab } from '../userspace/run-lab.ts';
-import { DebuggerError } from './api.ts';
 import type { Places } from './places.ts';
 import { Tracer } from './tracer.ts';
 
@@ -27,7 +27,7 @@ export function runBatch(options: BatchOptions, places: Places | null): number {
   try {
     if (options.trace !== null && places !== null) tracer = new Tracer(places, options.trace.filter, print);
   } catch (error) {
-    if (!(error instanceof DebuggerError)) throw error;
+    if (!(error instanceof ExpressionError)) throw error;
     write(2, `netstack: --filter: ${error.message}\n`);
     return USAGE_STATUS;
   }

@@ -1,9 +1,10 @@
-// The table of places at which a run may have to stop, and the question at each of them whether it does.
+import { plain, truth } from '../expression/values.ts';
 import { A, D, F, FIRST_LAB_PLACE, probe } from '../kernel/probe.ts';
 import type { World } from '../kernel/world.ts';
 import type { BreakpointStatus, FunctionBreakpoint, SourceBreakpoint } from './api.ts';
-import { type Expression, parseExpression, truth } from './expression.ts';
-import type { Places } from './places.ts';
+import { parseRules, type Rules, unknownIn } from './breakpoint-rules.ts';
+import type { Moment } from './moment.ts';
+import type { PlacedVariable, Places } from './places.ts';
 import { describePlace } from './stack.ts';
 import { meaningOf, type ReadLocal } from './stop-names.ts';
 
@@ -16,9 +17,7 @@ interface Breakpoint {
   line: number;
   column: number;
   name: string;
-  condition: Expression | null;
-  hit: ((count: number) => boolean) | null;
-  logMessage: string | null;
+  rules: Rules | null;
   /** Why it cannot work: a condition that cannot be read. */
   fault: string | null;
   /** Times it was reached in this execution of the run, its condition being true. */
@@ -32,15 +31,6 @@ interface Armed {
   guard?: (read: ReadLocal) => boolean;
   /** A function breakpoint stops once in each call, also where the first statement is a loop. */
   lastFrame?: unknown;
-}
-
-/** What the breakpoints need to know of a moment. */
-export interface Moment {
-  read: ReadLocal;
-  evaluate(expression: Expression): unknown;
-  /** Prints a log message. */
-  log(text: string): void;
-  format(value: unknown): string;
 }
 
 /** What was reached: ids, and the name for `Paused in …` where a name was set. */
@@ -89,23 +79,9 @@ export class Breakpoints {
     const { path, line, column, name, condition, hitCondition, logMessage } = at;
     const id = this.nextId++;
     const status: BreakpointStatus = { id, verified: false };
-    const bp: Breakpoint = {
-      id,
-      kind,
-      path,
-      line,
-      column,
-      name,
-      condition: null,
-      hit: null,
-      logMessage: logMessage ?? null,
-      fault: null,
-      hits: 0,
-      status,
-    };
+    const bp: Breakpoint = { id, kind, path, line, column, name, rules: null, fault: null, hits: 0, status };
     try {
-      if (condition !== undefined && condition.trim() !== '') bp.condition = parseExpression(condition);
-      if (hitCondition !== undefined && hitCondition.trim() !== '') bp.hit = parseHitCondition(hitCondition);
+      bp.rules = parseRules({ condition, hitCondition, logMessage });
     } catch (error) {
       bp.fault = (error as Error).message;
     }
@@ -151,9 +127,24 @@ export class Breakpoints {
         : { id: bp.id, verified: false, reason: 'pending', message: 'nothing of this file runs in the lab so far' };
       return;
     }
-    this.arm(place, { breakpoint: bp });
     const info = describePlace(place, this.places);
-    bp.status = { id: bp.id, verified: true, ...(info === null ? {} : locationOf(info)) };
+    const location = info === null ? {} : locationOf(info);
+    if (place < FIRST_LAB_PLACE && this.namesUnknown(bp, [this.places.variablesAt(place)])) {
+      Object.assign(bp.status, location);
+      return;
+    }
+    this.arm(place, { breakpoint: bp });
+    bp.status = { id: bp.id, verified: true, ...location };
+  }
+
+  /** True, and the breakpoint says so, when its rules have names that mean nothing in any of the scopes. */
+  private namesUnknown(bp: Breakpoint, scopes: readonly (readonly PlacedVariable[])[]): boolean {
+    const { rules } = bp;
+    if (rules === null || scopes.length === 0) return false;
+    const faults = scopes.map(scope => unknownIn(rules, scope));
+    if (faults.some(fault => fault === null)) return false;
+    bp.status = { id: bp.id, verified: false, reason: 'failed', message: faults[0] ?? undefined };
+    return true;
   }
 
   /** The first statement of the line, or of the next one that has any (in the model: within the same function). */
@@ -190,7 +181,15 @@ export class Breakpoints {
     bp.status = { id: bp.id, verified: true };
     if (world === null) return;
     const { targets, message } = meaning.resolve(world);
-    for (const { fn, guard } of targets) if (fn.first !== 0) this.arm(fn.first, { breakpoint: bp, guard, lastFrame });
+    const armable = targets.filter(({ fn }) => fn.first !== 0);
+    if (
+      this.namesUnknown(
+        bp,
+        armable.map(({ fn }) => this.places.variablesAt(fn.first)),
+      )
+    )
+      return;
+    for (const { fn, guard } of armable) this.arm(fn.first, { breakpoint: bp, guard, lastFrame });
     bp.status = { id: bp.id, verified: true, message };
     const place = targets.length === 1 ? describePlace(targets[0].fn.first, this.places) : null;
     if (place !== null) Object.assign(bp.status, locationOf(place));
@@ -209,9 +208,9 @@ export class Breakpoints {
       const { breakpoint: bp } = armed;
       if (!this.applies(armed, moment)) continue;
       bp.hits++;
-      if (bp.hit !== null && !bp.hit(bp.hits)) continue;
-      if (bp.logMessage !== null) {
-        moment.log(logText(bp.logMessage, moment));
+      if (bp.rules?.hit?.(bp.hits) === false) continue;
+      if (bp.rules?.message != null) {
+        moment.log(logText(bp.rules.message, moment));
         continue;
       }
       ids.push(bp.id);
@@ -228,11 +227,12 @@ export class Breakpoints {
       armed.lastFrame = frame;
     }
     if (guard !== undefined && !guard(moment.read)) return false;
-    if (bp.condition === null) return true;
+    const condition = bp.rules?.condition ?? null;
+    if (condition === null) return true;
     try {
-      return truth(moment.evaluate(bp.condition));
+      return truth(moment.evaluate(condition));
     } catch (error) {
-      moment.log(`breakpoint condition: ${(error as Error).message}`);
+      moment.log(`Breakpoint condition: ${(error as Error).message}`);
       return true;
     }
   }
@@ -252,35 +252,15 @@ const locationOf = (info: { path: string; line: number; column: number; endLine:
   endColumn: info.endColumn,
 });
 
-/** `5`: from the fifth time on. `== 5`, `> 5`, `% 5` as they read. */
-export function parseHitCondition(text: string): (count: number) => boolean {
-  const match = /^\s*(==|=|>=|>|<=|<|%)?\s*(\d+)\s*$/.exec(text);
-  if (match === null) throw new Error(`a hit count is a number, perhaps after ==, >=, >, <=, < or %: ${text}`);
-  const n = Number(match[2]);
-  switch (match[1]) {
-    case '==':
-    case '=':
-      return count => count === n;
-    case '>':
-      return count => count > n;
-    case '<=':
-      return count => count <= n;
-    case '<':
-      return count => count < n;
-    case '%':
-      return count => n > 0 && count % n === 0;
-    default:
-      return count => count >= n;
-  }
-}
-
-/** Text with `{expression}` replaced by values. */
-function logText(template: string, moment: Moment): string {
-  return template.replace(/\{([^{}]*)\}/g, (_, text: string) => {
+/** The parts of a message put together; an expression that fails says why. */
+function logText(parts: Rules['message'], moment: Moment): string {
+  const texts = (parts ?? []).map(part => {
+    if (typeof part === 'string') return part;
     try {
-      return moment.format(moment.evaluate(parseExpression(text)));
+      return moment.format(plain(moment.evaluate(part)));
     } catch (error) {
       return `<${(error as Error).message}>`;
     }
   });
+  return texts.join('');
 }

@@ -6,6 +6,7 @@
  * through it, boots a new World, and lets it run up to the wanted event. Looking for an earlier place (step back, reverse
  * continue) is an execution of its own, that notes the last place that fits.
  */
+import { ExpressionError } from '../expression/error.ts';
 import { KernelBug } from '../kernel/printk.ts';
 import { A, ASK_PLACE, D, E, F, FIRST_LAB_PLACE, N, probe } from '../kernel/probe.ts';
 import type { World } from '../kernel/world.ts';
@@ -30,19 +31,20 @@ import {
   type Variable,
   type VariableRange,
 } from './api.ts';
-import { Breakpoints, type Moment } from './breakpoints.ts';
+import { Breakpoints } from './breakpoints.ts';
 import type { Channel, Request } from './channel.ts';
 import type { Debuggee, DebuggeeHost, MakeDebuggee } from './debuggee.ts';
+import type { Surroundings } from './environment.ts';
 import { ExceptionFilters, type ExceptionMatch } from './exceptions.ts';
 import { ARRIVALS, backStepFits, type Found, type Goal, type Origin, stepEnds } from './goal.ts';
 import { applyInput, type Input, InputLog, type InputTime } from './inputs.ts';
 import { Inspector } from './inspector.ts';
+import { type Moment, momentAt } from './moment.ts';
 import type { Places } from './places.ts';
 import { Quiet } from './quiet.ts';
-import { currentContext, currentFrames, describePlace, type Frame, localsOf } from './stack.ts';
+import { currentContext, currentFrames, describePlace } from './stack.ts';
 import { dumpWorld } from './state-dump.ts';
 import { type Change, CPU_THREAD, StopView, threadsOf } from './stop-view.ts';
-import { textOf } from './values/text.ts';
 import { DataBreakpoints, type Write } from './watch/data-breakpoints.ts';
 import type { Slots } from './watch/identity.ts';
 import { dataBreakpointInfo, packetOf, targetAt } from './watch/info.ts';
@@ -386,17 +388,12 @@ export class Engine {
 
   /** What breakpoints may ask about this moment. */
   private moment(place: number): Moment {
-    const frame = (): Frame => currentFrames()[0];
-    return {
-      read: name => {
-        const top = frame();
-        if (place >= FIRST_LAB_PLACE || top.kind === 'lab') return undefined;
-        return localsOf(top, this.places).find(l => l.variable.name === name)?.value;
-      },
-      evaluate: expression => this.quiet.run(() => this.makeInspector().plainValue(expression)),
-      log: text => this.logged(text, place),
-      format: value => this.quiet.run(() => (typeof value === 'string' ? value : textOf(value))),
-    };
+    return momentAt(
+      place,
+      () => this.around(),
+      this.quiet,
+      text => this.logged(text, place),
+    );
   }
 
   /** Called in the middle of a statement that drops a packet, reports a bug, … */
@@ -443,7 +440,12 @@ export class Engine {
   }
 
   private makeInspector(): Inspector {
-    return new Inspector(currentFrames(), this.world, this.places, E[0]);
+    return new Inspector(currentFrames(), this.around());
+  }
+
+  /** What expressions can see of this moment beside the frames. */
+  private around(): Surroundings {
+    return { places: this.places, world: this.world, event: E[0] };
   }
 
   private get world(): World {
@@ -534,7 +536,7 @@ export class Engine {
       else this.channel.send({ kind: 'result', id, result });
     } catch (error) {
       if (error instanceof Abandon) throw error;
-      const expected = error instanceof DebuggerError;
+      const expected = error instanceof DebuggerError || error instanceof ExpressionError;
       const message = expected || !(error instanceof Error) ? String((error as Error).message) : String(error.stack);
       this.channel.send({ kind: 'error', id, message, expected });
     }

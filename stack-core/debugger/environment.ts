@@ -1,134 +1,164 @@
 // What names mean in an expression, where a run is stopped: variables of the frame, fields of the packet's headers,
 // constants of the kernel's headers, and a few of the kernel's helper functions.
-import { ip_hdr } from '../include/linux/ip.ts';
+import { type Environment, NOT_FOUND } from '../expression/evaluate.ts';
+import { FIELD_NAMES, isProtocol } from '../expression/fields.ts';
+import { FieldValues, type HeaderClass, Pointer, U8 } from '../expression/values.ts';
 import type { net_device } from '../include/linux/netdevice.ts';
-import { eth_hdr, sk_buff, skb_headroom, skb_tailroom } from '../include/linux/skbuff.ts';
+import { sk_buff } from '../include/linux/skbuff.ts';
 import type { net } from '../include/net/net_namespace.ts';
+import { TCP_FLAGS, tcphdr } from '../include/uapi/linux/tcp.ts';
 import type { WireInstance } from '../include/wire.ts';
 import type { World } from '../kernel/world.ts';
-import { constants } from './constants.ts';
-import type { Environment } from './expression.ts';
+import { constants, structs } from './constants.ts';
+import { type Callable, FUNCTIONS } from './kernel-functions.ts';
 import { nearest } from './names.ts';
-import type { Places } from './places.ts';
-import { type Frame, localsOf, type ModelFrame } from './stack.ts';
-import { headersOf } from './values/headers.ts';
+import { PacketFields } from './packet-fields.ts';
+import type { PlacedVariable, Places } from './places.ts';
+import { type Frame, localsOf, type ModelFrame, readSlot, UNREADABLE } from './stack.ts';
 
 /** What an expression can see beside the frame. */
 export interface Surroundings {
   places: Places;
   world: World;
   event: number;
+  /** The run stands within the drop of this packet, for this reason. */
+  drop?: { skb: sk_buff; reason: number } | null;
+  /** What the function returned that the run left last. */
+  returned?: { value: unknown } | null;
 }
 
-/** Fields by the names that Wireshark gives them: header and field. */
-const HEADER_FIELDS: Record<string, readonly [header: string, field: string]> = {
-  'eth.dst': ['Ethernet', 'h_dest'],
-  'eth.src': ['Ethernet', 'h_source'],
-  'eth.type': ['Ethernet', 'h_proto'],
-  'arp.opcode': ['ARP', 'ar_op'],
-  'ip.version': ['IPv4', 'version'],
-  'ip.len': ['IPv4', 'tot_len'],
-  'ip.id': ['IPv4', 'id'],
-  'ip.ttl': ['IPv4', 'ttl'],
-  'ip.proto': ['IPv4', 'protocol'],
-  'ip.checksum': ['IPv4', 'check'],
-  'ip.src': ['IPv4', 'saddr'],
-  'ip.dst': ['IPv4', 'daddr'],
-  'icmp.type': ['ICMP', 'type'],
-  'icmp.code': ['ICMP', 'code'],
-  'udp.srcport': ['UDP', 'source'],
-  'udp.dstport': ['UDP', 'dest'],
-  'udp.length': ['UDP', 'len'],
+/** Names of expressions that are about the moment. */
+export const SPECIAL_NAMES: Readonly<Record<string, string>> = {
+  $event: 'number of the event at which the run stands',
+  $now: 'virtual time since the start of the run, ns',
+  $skb: 'the packet that the frame, or the nearest one that has any, is about',
+  $net: 'the network namespace that the frame is about',
+  $reason: 'why the packet is dropped (SKB_DROP_REASON_*)',
+  $ret: 'what the function returns, at its exit or after a step out of it',
+  $world: 'the whole machine',
 };
-
-type Callable = (...args: unknown[]) => unknown;
-const needSkb = (value: unknown): sk_buff => {
-  if (value instanceof sk_buff) return value;
-  throw new Error('this function takes a struct sk_buff *');
-};
-const FUNCTIONS: Record<string, Callable> = {
-  ip_hdr: skb => ip_hdr(needSkb(skb)),
-  eth_hdr: skb => eth_hdr(needSkb(skb)),
-  skb_headroom: skb => skb_headroom(needSkb(skb)),
-  skb_tailroom: skb => skb_tailroom(needSkb(skb)),
-};
+const POINTERS = new Set(['data', 'tail', 'end']);
+/** `th->syn`: the flags of a segment, which are bits of one field here. */
+const TCP_BITS: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(TCP_FLAGS).map(([bit, name]) => [name, Number(bit)]),
+);
+const REASON_PREFIX = 'SKB_DROP_REASON_';
 
 export class FrameEnvironment implements Environment {
   private readonly frame: Frame | null;
-  private readonly frames: readonly Frame[];
+  /** The frames from `frame` outwards: where the packet and the namespace are looked for. */
+  private readonly frames: () => readonly Frame[];
   private readonly around: Surroundings;
+  private packet: PacketFields | null | undefined;
 
-  /** `frames` are the frames from `frame` outwards: where the packet and the namespace are looked for. */
-  constructor(frames: readonly Frame[], around: Surroundings) {
-    this.frame = frames[0] ?? null;
+  /** `frames`: the innermost one, and what finds the others when they are needed. */
+  constructor(frame: Frame | null, frames: () => readonly Frame[], around: Surroundings) {
+    this.frame = frame;
     this.frames = frames;
     this.around = around;
   }
 
-  lookup(name: string): { value: unknown } | null {
+  lookup(name: string): unknown {
     const local = this.local(name);
-    if (local !== null) return local;
-    const special = this.special(name);
-    if (special !== undefined) return { value: special };
-    const field = HEADER_FIELDS[name];
-    if (field !== undefined) return this.headerField(field);
-    return Object.hasOwn(constants, name) ? { value: constants[name] } : null;
+    if (local !== NOT_FOUND) return local;
+    if (name.startsWith('$')) return this.special(name);
+    if (isProtocol(name)) return this.fields()?.protocol(name) ?? new FieldValues(name, []);
+    return constants[name] ?? constants[REASON_PREFIX + name] ?? NOT_FOUND;
   }
 
-  private local(name: string): { value: unknown } | null {
-    if (this.frame?.kind === 'lab') {
-      const found = this.frame.frame.variables().find(v => v.name === name);
-      return found === undefined ? null : { value: found.value };
-    }
-    if (this.frame === null) return null;
-    // In the source, a parameter that is not used has a `_` before its name.
-    const isNamed = (shown: string) => shown === name || `_${shown}` === name;
-    const found = localsOf(this.frame, this.around.places).find(l => isNamed(l.variable.name));
-    return found === undefined ? null : { value: found.value };
+  isVariable(name: string): boolean {
+    return this.local(name) !== NOT_FOUND;
+  }
+
+  private local(name: string): unknown {
+    const { frame } = this;
+    if (frame === null) return NOT_FOUND;
+    if (frame.kind === 'lab') return frame.frame.variables().find(v => v.name === name)?.value ?? NOT_FOUND;
+    const variable = this.around.places.variableNamed(frame.place, name);
+    const value = variable === null ? UNREADABLE : readSlot(frame.accessor, variable.slot);
+    return value === UNREADABLE ? NOT_FOUND : value;
   }
 
   private special(name: string): unknown {
+    const { world, event } = this.around;
     switch (name) {
       case '$event':
-        return this.around.event;
+        return event;
       case '$now':
-        return this.around.world.now_ns;
+        return world.now_ns;
       case '$world':
-        return this.around.world;
+        return world;
       case '$skb':
         return this.skb();
       case '$net':
         return this.net();
+      case '$reason':
+        return this.reason();
+      case '$ret':
+        return this.returned();
       default:
-        return undefined;
+        return NOT_FOUND;
     }
   }
 
-  private headerField([name, field]: readonly [string, string]): { value: unknown } | null {
-    const skb = this.skb();
-    const decoded = skb === null ? undefined : headersOf(skb).find(header => header.name === name);
-    // A packet without that header has no such field: the comparison is with NULL.
-    return { value: decoded === undefined ? null : (decoded.header as unknown as Record<string, unknown>)[field] };
+  private reason(): unknown {
+    const { drop } = this.around;
+    if (drop != null) return drop.reason;
+    for (const frame of this.frames()) {
+      if (frame.kind === 'lab') continue;
+      const variable = ['reason', 'drop_reason'].map(name => this.around.places.variableNamed(frame.place, name));
+      for (const found of variable) {
+        const value = found === null ? undefined : readSlot(frame.accessor, found.slot);
+        if (typeof value === 'number') return value;
+      }
+    }
+    throw new Error('nothing is dropped here: $reason is known where a packet is dropped');
+  }
+
+  private returned(): unknown {
+    const { returned } = this.around;
+    if (returned == null)
+      throw new Error('no function has returned here: $ret is known at an exit and after a step out');
+    return returned.value;
+  }
+
+  field(name: string): unknown {
+    return this.fields()?.value(name) ?? new FieldValues(name, []);
+  }
+
+  private fields(): PacketFields | null {
+    if (this.packet === undefined) {
+      const skb = this.skb();
+      this.packet = skb === null ? null : new PacketFields(skb);
+    }
+    return this.packet;
+  }
+
+  member(object: object, name: string): unknown {
+    if (object instanceof tcphdr && Object.hasOwn(TCP_BITS, name)) return (object.flags & TCP_BITS[name]) !== 0 ? 1 : 0;
+    if (!(object instanceof sk_buff) || !POINTERS.has(name)) return undefined;
+    return new Pointer(object.head, object[name as 'data' | 'tail' | 'end'], U8);
+  }
+
+  struct(name: string): HeaderClass | null {
+    return structs.get(name) ?? null;
   }
 
   /** The header and the field in it that a name of Wireshark's means; null when the packet has none such. */
   headerOf(name: string): { header: WireInstance; field: string } | null {
-    const [header, field] = HEADER_FIELDS[name] ?? [];
-    const skb = this.skb();
-    const decoded = skb === null ? undefined : headersOf(skb).find(h => h.name === header);
-    return decoded === undefined || field === undefined ? null : { header: decoded.header, field };
+    return this.fields()?.source(name) ?? null;
   }
 
   /** The slot of a variable of the frame; null when it has none of that name. */
   slotOf(name: string): number | null {
     if (this.frame?.kind !== 'model') return null;
-    const isNamed = (shown: string) => shown === name || `_${shown}` === name;
-    return this.around.places.variablesAt(this.frame.place).find(v => isNamed(v.name))?.slot ?? null;
+    return this.around.places.variableNamed(this.frame.place, name)?.slot ?? null;
   }
 
   /** The packet that the frame, or the nearest one that has any, is about. */
   skb(): sk_buff | null {
-    return this.nearestLocal(value => value instanceof sk_buff) as sk_buff | null;
+    const { drop } = this.around;
+    return drop != null ? drop.skb : (this.nearestLocal(value => value instanceof sk_buff) as sk_buff | null);
   }
 
   /** The namespace that the frame is about; the first one where nothing tells. */
@@ -138,19 +168,30 @@ export class FrameEnvironment implements Environment {
   }
 
   private nearestLocal(test: (value: unknown) => boolean): unknown {
-    for (const frame of this.frames) {
-      if (frame.kind === 'lab') continue;
-      for (const { value } of localsOf(frame, this.around.places)) if (test(value)) return value;
+    const { frame } = this;
+    const own = frame?.kind === 'model' ? this.localThat(frame, test) : UNREADABLE;
+    if (own !== UNREADABLE) return own;
+    for (const outer of this.frames()) {
+      const found = outer.kind === 'lab' ? UNREADABLE : this.localThat(outer, test);
+      if (found !== UNREADABLE) return found;
     }
     return null;
+  }
+
+  private localThat({ place, accessor }: ModelFrame, test: (value: unknown) => boolean): unknown {
+    for (const { slot } of this.around.places.variablesAt(place)) {
+      const value = readSlot(accessor, slot);
+      if (test(value)) return value;
+    }
+    return UNREADABLE;
   }
 
   assign(name: string, value: unknown): boolean {
     if (this.frame?.kind === 'lab') return this.frame.frame.setVariable(name, String(value));
     const frame = this.frame as ModelFrame | null;
     if (frame === null) return false;
-    const variable = this.around.places.variablesAt(frame.place).find(v => v.name === name);
-    if (variable === undefined || variable.readOnly) return false;
+    const variable = this.around.places.variableNamed(frame.place, name);
+    if (variable === null || variable.readOnly) return false;
     frame.accessor(variable.slot, true, value);
     return true;
   }
@@ -160,14 +201,29 @@ export class FrameEnvironment implements Environment {
   }
 
   suggest(name: string): string[] {
-    const locals =
-      this.frame === null
-        ? []
-        : this.frame.kind === 'lab'
-          ? this.frame.frame.variables().map(v => v.name)
-          : localsOf(this.frame, this.around.places).map(l => l.variable.name);
-    return nearest(name, [...locals, ...Object.keys(HEADER_FIELDS), ...Object.keys(constants)]);
+    return nearest(name, [...this.variables().map(v => v.name), ...FIELD_NAMES, ...Object.keys(constants)]);
   }
+
+  /** The variables that expressions may name, with their values. */
+  variables(): { name: string; value: unknown }[] {
+    const { frame } = this;
+    if (frame === null) return [];
+    if (frame.kind === 'lab') return frame.frame.variables();
+    return localsOf(frame, this.around.places).map(({ variable, value }) => ({ name: variable.name, value }));
+  }
+}
+
+/** Whether a name means something wherever `scope` are the variables; null when it does not: names that are near it. */
+export function unknownName(name: string, scope: readonly PlacedVariable[]): string[] | null {
+  const isLocal = scope.some(v => v.name === name || `_${v.name}` === name);
+  if (isLocal || Object.hasOwn(SPECIAL_NAMES, name) || isProtocol(name)) return null;
+  if (name in constants || REASON_PREFIX + name in constants) return null;
+  return nearest(name, [
+    ...scope.map(v => v.name),
+    ...FIELD_NAMES,
+    ...Object.keys(SPECIAL_NAMES),
+    ...Object.keys(constants),
+  ]);
 }
 
 function netOf(value: unknown): net | null {

@@ -1,8 +1,8 @@
 // What came from outside during a run (injected frames, changed variables), to be done again when the run is repeated.
+import { parseExpression } from '../expression/parser.ts';
 import { E } from '../kernel/probe.ts';
 import type { InjectRequest, RecordedInput } from './api.ts';
 import type { Debuggee } from './debuggee.ts';
-import { parseExpression } from './expression.ts';
 import type { Inspector } from './inspector.ts';
 
 /** Before the statement of its event, in the middle of it, or while the lab waits after it. */

@@ -1,11 +1,15 @@
 // What a stopped run shows: scopes, variables and what is in them, expressions, memory. Children are looked up when asked.
+import { evaluate } from '../expression/evaluate.ts';
+import { textOfField } from '../expression/fields.ts';
+import { parseExpression } from '../expression/parser.ts';
+import { assignmentIn, type Expression } from '../expression/tree.ts';
+import { plain } from '../expression/values.ts';
 import type { sk_buff } from '../include/linux/skbuff.ts';
 import type { net } from '../include/net/net_namespace.ts';
 import { ipv4 } from '../include/show.ts';
 import type { World } from '../kernel/world.ts';
 import { DebuggerError, type MemoryContents, type Scope, type Variable, type VariableRange } from './api.ts';
-import { FrameEnvironment } from './environment.ts';
-import { type Expression, evaluate, hasAssignment, parseExpression } from './expression.ts';
+import { FrameEnvironment, type Surroundings } from './environment.ts';
 import type { Places } from './places.ts';
 import { type Frame, localsOf } from './stack.ts';
 import { type FieldForm, formOf } from './values/fields.ts';
@@ -60,20 +64,19 @@ export class Inspector {
   readonly frames: readonly Frame[];
   readonly world: World;
   private readonly places: Places;
-  private readonly event: number;
+  private readonly around: Surroundings;
 
-  constructor(frames: readonly Frame[], world: World, places: Places, event: number, handles = new Handles()) {
+  constructor(frames: readonly Frame[], around: Surroundings, handles = new Handles()) {
     this.handles = handles;
     this.frames = frames;
-    this.world = world;
-    this.places = places;
-    this.event = event;
+    this.world = around.world;
+    this.places = around.places;
+    this.around = around;
   }
 
   /** What names mean in frame number `frame`, counted from the innermost. */
   environment(frame: number): FrameEnvironment {
-    const { places, world, event } = this;
-    return new FrameEnvironment(this.frames.slice(frame), { places, world, event });
+    return new FrameEnvironment(this.frames[frame] ?? null, () => this.frames.slice(frame), this.around);
   }
 
   scopes(frame: number): Scope[] {
@@ -246,14 +249,13 @@ export class Inspector {
 
   /** An inspector for other frames of the same moment, with the same handles. */
   withFrames(frames: readonly Frame[]): Inspector {
-    const other = new Inspector(frames, this.world, this.places, this.event, this.handles);
-    return other;
+    return new Inspector(frames, this.around, this.handles);
   }
 
   /** Evaluates in frame number `frame`, counted from the innermost. */
   evaluate(text: string, frame: number): { variable: Variable; assigns: boolean } {
     const expression = parseExpression(text);
-    const assigns = hasAssignment(expression);
+    const assigns = assignmentIn(expression) !== null;
     const value = this.value(expression, frame);
     const form = formOfExpression(expression);
     const item: Item = { name: text, value, form, expression: assigns ? undefined : text };
@@ -261,10 +263,10 @@ export class Inspector {
   }
 
   private value(expression: Expression, frame: number): unknown {
-    return evaluate(expression, this.environment(frame));
+    return plain(evaluate(expression, this.environment(frame)), expression.at);
   }
 
-  /** Evaluates for a condition or a log message: the plain value. */
+  /** Evaluates an input that was recorded: the plain value. */
   plainValue(expression: Expression, frame = 0): unknown {
     return this.value(expression, frame);
   }
@@ -309,7 +311,8 @@ const summaryOf = (table: Record<string, number>): string => {
 
 /** How the value of `a->b` reads: as the field does. */
 function formOfExpression(expression: Expression): FieldForm {
-  if (expression.kind === 'name') return formOf(null, expression.name);
+  if (expression.kind === 'field') return (textOfField(expression.name) as FieldForm | null) ?? {};
+  if (expression.kind === 'name') return formOf(null, expression.name.replace('$', ''));
   return expression.kind === 'member' ? formOf(null, expression.name) : {};
 }
 

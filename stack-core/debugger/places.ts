@@ -59,6 +59,7 @@ export class Places {
   private readonly fields: readonly number[];
   private readonly byName = new Map<string, PlacedFunction[]>();
   private readonly byFile: number[][];
+  private readonly scopes = new Map<number, readonly PlacedVariable[]>();
 
   constructor(table: PlacesTable) {
     this.files = table.files;
@@ -99,11 +100,23 @@ export class Places {
   }
 
   /** What is in scope at a statement, parameters first; an inner variable hides an outer one of its name. */
-  variablesAt(id: number): PlacedVariable[] {
+  variablesAt(id: number): readonly PlacedVariable[] {
+    const known = this.scopes.get(id);
+    if (known !== undefined) return known;
     const offset = this.fields[id * FIELDS + 5];
     const visible = new Map<string, PlacedVariable>();
     for (const variable of this.functionOf(id).variables)
       if (variable.from <= offset && offset < variable.to) visible.set(variable.name, variable);
-    return [...visible.values()];
+    const found = [...visible.values()];
+    this.scopes.set(id, found);
+    return found;
+  }
+
+  /** The variable that a name means at a statement. In the source, a parameter that is not used has a `_` before its name. */
+  variableNamed(id: number, name: string): PlacedVariable | null {
+    for (const variable of this.variablesAt(id))
+      if (variable.name === name || (variable.name.length === name.length - 1 && `_${variable.name}` === name))
+        return variable;
+    return null;
   }
 }

@@ -43,6 +43,9 @@ export function currentFrames(): Frame[] {
   return frames;
 }
 
+/** The innermost of them; null when nothing runs. */
+export const innermostFrame = (): Frame | null => (D[0] > 0 ? frameOf(F[D[0] - 1]) : null);
+
 /** The frames of a process that waits, innermost first. */
 export const framesOf = (stack: LabStack): Frame[] =>
   stack.frames.map((frame): Frame => ({ kind: 'lab', place: frame.place, frame })).reverse();
@@ -85,9 +88,10 @@ export function localsOf(frame: ModelFrame, places: Places): LocalVariable[] {
   return locals;
 }
 
-const UNREADABLE = Symbol('unreadable');
+/** What a variable reads as that cannot be read yet. */
+export const UNREADABLE = Symbol('unreadable');
 
-function readSlot(accessor: Accessor, slot: number): unknown {
+export function readSlot(accessor: Accessor, slot: number): unknown {
   try {
     return accessor(slot);
   } catch {

@@ -1,5 +1,8 @@
 // `netstack trace`: a line for each kernel function that a packet passes, with verdicts and drops. Needs the instrumented
 // kernel; runs where that is loaded.
+import { type Compiled, compile } from '../expression/evaluate.ts';
+import { parseCondition } from '../expression/parser.ts';
+import { truth } from '../expression/values.ts';
 import type { net_device } from '../include/linux/netdevice.ts';
 import { sk_buff } from '../include/linux/skbuff.ts';
 import { AF_NETLINK } from '../include/linux/socket.ts';
@@ -14,10 +17,9 @@ import { type Accessor, ASK_PLACE, D, E, F, FIRST_LAB_PLACE, probe } from '../ke
 import type { TraceHandlers } from '../kernel/trace.ts';
 import type { World } from '../kernel/world.ts';
 import { drop_reason_name } from '../net/core/skbuff.ts';
-import { FrameEnvironment } from './environment.ts';
-import { type Expression, evaluate, parseExpression, truth } from './expression.ts';
+import { FrameEnvironment, type Surroundings } from './environment.ts';
 import type { Places } from './places.ts';
-import { currentFrames } from './stack.ts';
+import { currentFrames, innermostFrame } from './stack.ts';
 import { headerSummary, headersOf } from './values/headers.ts';
 
 /** Buffers with netlink messages carry configuration, not traffic: they have no device, and no socket but netlink's. */
@@ -28,7 +30,7 @@ const BUFFER_HANDLING = /\/net\/core\/skbuff/;
 
 export class Tracer {
   private readonly places: Places;
-  private readonly filter: Expression | null;
+  private readonly filter: Compiled | null;
   private readonly print: (line: string) => void;
   private world: World | null = null;
   /** The frames that have been seen, by depth. */
@@ -41,7 +43,7 @@ export class Tracer {
   /** `filter`: an expression over a function's variables; throws ExpressionError when it cannot be read. */
   constructor(places: Places, filter: string | null, print: (line: string) => void) {
     this.places = places;
-    this.filter = filter === null ? null : parseExpression(filter);
+    this.filter = filter === null ? null : compile(parseCondition(filter));
     this.print = print;
   }
 
@@ -51,7 +53,8 @@ export class Tracer {
       const hooks = state.pf === NFPROTO_ARP ? NF_ARP_HOOKS : NF_INET_HOOKS;
       this.remark(skb, `${hooks[state.hook]}: ${NF_VERDICTS[verdict & NF_VERDICT_MASK] ?? verdict}`);
     },
-    kfree_skb: (skb, location, reason) => this.remark(skb, `dropped by ${location}: ${drop_reason_name(reason)}`),
+    kfree_skb: (skb, location, reason) =>
+      this.remark(skb, `dropped by ${location}: ${drop_reason_name(reason)}`, { skb, reason }),
   };
 
   /** Begins; every statement of the kernel asks the tracer from now on. */
@@ -95,20 +98,20 @@ export class Tracer {
     return `  ${text}`;
   }
 
-  private wanted(): boolean {
+  private wanted(drop: Surroundings['drop'] = null): boolean {
     if (this.filter === null || this.world === null) return true;
-    const frames = currentFrames();
-    const environment = new FrameEnvironment(frames, { places: this.places, world: this.world, event: E[0] });
+    const around = { places: this.places, world: this.world, event: E[0], drop };
+    const environment = new FrameEnvironment(innermostFrame(), currentFrames, around);
     try {
-      return truth(evaluate(this.filter, environment));
+      return truth(this.filter(environment));
     } catch {
       // A name that this function does not know: the line is not about what was asked for.
       return false;
     }
   }
 
-  private remark(skb: sk_buff, text: string): void {
-    if (this.world === null || !isTraffic(skb) || !this.wanted()) return;
+  private remark(skb: sk_buff, text: string, drop: Surroundings['drop'] = null): void {
+    if (this.world === null || !isTraffic(skb) || !this.wanted(drop)) return;
     this.line(skb, `${'  '.repeat(Math.max(D[0] - this.base, 0))}=> ${text}`);
   }
 

@@ -110,6 +110,21 @@ describe('netstack trace', () => {
     assert.ok(lines.length > 3 && lines.length < all.length, `${lines.length} of ${all.length}`);
   });
 
+  it('filters by header fields under their names in Wireshark', () => {
+    const lines = trace('--filter', 'icmp.type == 0 && ip.dst in 10.0.0.0/24', labFile(echoLab)).filter(line =>
+      line.includes('#'),
+    );
+    assert.ok(lines.some(line => /ip_output/.test(line)) && !lines.some(line => /ip_rcv/.test(line)), lines.join('\n'));
+  });
+
+  it('filters by the reason of a drop', () => {
+    const lines = trace('--filter', '$reason == IP_CSUM', labFile(badChecksum)).filter(line => line.includes('=>'));
+    assert.deepEqual(
+      lines.map(line => line.replace(/^.*=> /, '')),
+      ['dropped by ip_rcv_core: IP_CSUM'],
+    );
+  });
+
   it('says what a packet is, again when the stack has come to see more in it', () => {
     const lines = trace(labFile(echoLab));
     assert.ok(lines.some(line => /__netif_receive_skb_core/.test(line)));

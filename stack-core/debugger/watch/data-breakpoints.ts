@@ -2,11 +2,12 @@
  * Data breakpoints, and the one place that a search for a write is about. While any of them exists in what runs, every
  * statement and the end of every call look whether a value has changed: that costs, so the engine asks for it only then.
  */
+import type { Compiled } from '../../expression/evaluate.ts';
+import { truth } from '../../expression/values.ts';
 import { D, E, N } from '../../kernel/probe.ts';
 import type { World } from '../../kernel/world.ts';
 import type { BreakpointStatus, DataBreakpoint } from '../api.ts';
-import { parseHitCondition } from '../breakpoints.ts';
-import { type Expression, parseExpression, truth } from '../expression.ts';
+import { parseConditionRule, parseHitCondition } from '../breakpoint-rules.ts';
 import type { Slots } from './identity.ts';
 import { targetOf } from './target.ts';
 import { type Difference, Watch } from './watch.ts';
@@ -24,14 +25,14 @@ export interface Write {
 interface Armed {
   id: number;
   watch: Watch;
-  condition: Expression | null;
+  condition: Compiled | null;
   hit: ((count: number) => boolean) | null;
   hits: number;
 }
 
 /** What conditions may ask. */
 export interface DataMoment {
-  evaluate(expression: Expression): unknown;
+  evaluate(expression: Compiled): unknown;
   log(text: string): void;
 }
 
@@ -63,7 +64,7 @@ export class DataBreakpoints {
     if (target === null) return failed('this is no place of a run that the debugger has named');
     const armed: Armed = { id, watch: new Watch(target), condition: null, hit: null, hits: 0 };
     try {
-      if (condition !== undefined && condition.trim() !== '') armed.condition = parseExpression(condition);
+      if (condition !== undefined && condition.trim() !== '') armed.condition = parseConditionRule(condition);
       if (hitCondition !== undefined && hitCondition.trim() !== '') armed.hit = parseHitCondition(hitCondition);
     } catch (error) {
       return failed((error as Error).message);

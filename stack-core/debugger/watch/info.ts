@@ -1,4 +1,5 @@
 // What can be watched, as people point at it: a row of the variables, an expression, memory.
+import { ExpressionError } from '../../expression/error.ts';
 import { type DataBreakpointInfo, type DataBreakpointQuery, DebuggerError } from '../api.ts';
 import type { Inspector } from '../inspector.ts';
 import { structName } from '../values/printers.ts';
@@ -34,7 +35,8 @@ export function dataBreakpointInfo(
     const target = targetOfQuery(query, inspector, at, slots);
     return { dataId: dataIdOf(target), description: target.label };
   } catch (error) {
-    if (error instanceof DebuggerError) return { dataId: null, description: error.message };
+    if (error instanceof DebuggerError || error instanceof ExpressionError)
+      return { dataId: null, description: error.message };
     throw error;
   }
 }

@@ -3,6 +3,11 @@
  * that holds in every execution of the run. As text, it is the `dataId` of DAP.
  */
 import * as z from 'zod/mini';
+import { property } from '../../expression/access.ts';
+import { evaluate, NOT_FOUND } from '../../expression/evaluate.ts';
+import { parseExpression } from '../../expression/parser.ts';
+import type { Expression } from '../../expression/tree.ts';
+import { Pointer } from '../../expression/values.ts';
 import { sk_buff } from '../../include/linux/skbuff.ts';
 import { hex, hex16, ipv4, mac } from '../../include/show.ts';
 import type { PlacedField } from '../../include/wire.ts';
@@ -10,7 +15,6 @@ import { ASK_ENTRY, D, F } from '../../kernel/probe.ts';
 import type { World } from '../../kernel/world.ts';
 import { DebuggerError } from '../api.ts';
 import type { FrameEnvironment } from '../environment.ts';
-import { type Expression, evaluate, memberOf, parseExpression } from '../expression.ts';
 import type { Frame } from '../stack.ts';
 import { isWireHeader } from '../values/printers.ts';
 import { type Identity, identify, numberOf, type Slots } from './identity.ts';
@@ -99,9 +103,13 @@ function memory(expression: Expression, scene: Scene): { view: Uint8Array; at: n
   if (expression.kind === 'member' && POINTERS.has(expression.name)) {
     const object = evaluate(expression.object, scene.env);
     if (object instanceof sk_buff)
-      return { view: object.head, at: expression.name === 'head' ? 0 : Number(memberOf(object, expression.name)) };
+      return {
+        view: object.head,
+        at: expression.name === 'head' ? 0 : Number(property(object, expression.name, expression.at)),
+      };
   }
   const value = evaluate(expression, scene.env);
+  if (value instanceof Pointer) return { view: value.buf, at: value.off };
   if (value instanceof sk_buff) return { view: value.head, at: value.data };
   if (value instanceof Uint8Array) return { view: value, at: 0 };
   if (typeof value === 'object' && value !== null && isWireHeader(value)) return { view: value.buf, at: value.off };
@@ -138,10 +146,13 @@ function place(expression: Expression, label: string, scene: Scene): Target {
   switch (expression.kind) {
     case 'name':
       return named(expression.name, label, scene);
-    case 'member': {
-      const named = headerField(expression, scene);
-      if (named !== null) return fieldTarget(named.header, named.field, label, scene);
+    case 'member':
       return fieldTarget(evaluate(expression.object, scene.env), expression.name, label, scene);
+    case 'field': {
+      if (scene.env.isVariable(expression.root)) return place(expression.instead, label, scene);
+      const named = scene.env.headerOf(expression.name);
+      if (named === null) throw new DebuggerError(`${label} is no place in this packet that could be written to`);
+      return fieldTarget(named.header, named.field, label, scene);
     }
     case 'index': {
       const index = evaluate(expression.index, scene.env);
@@ -162,12 +173,6 @@ function place(expression: Expression, label: string, scene: Scene): Target {
   }
 }
 
-/** `ip.ttl`: the header that Wireshark calls `ip`, unless that is a variable. */
-function headerField(expression: Expression & { kind: 'member' }, scene: Scene) {
-  if (expression.object.kind !== 'name' || scene.env.lookup(expression.object.name) !== null) return null;
-  return scene.env.headerOf(`${expression.object.name}.${expression.name}`);
-}
-
 function fieldTarget(
   object: unknown,
   name: string | number | { entry: string | number },
@@ -176,7 +181,7 @@ function fieldTarget(
 ): Target {
   if (typeof object !== 'object' || object === null) throw new DebuggerError(`${label}: this is no struct`);
   if (typeof name === 'string') {
-    memberOf(object, name);
+    property(object, name, 0);
     if (isWireHeader(object)) {
       const field = object.constructor.layout.find(f => f.name === name);
       if (field !== undefined)
@@ -218,7 +223,7 @@ function named(name: string, label: string, scene: Scene): Target {
   const { frame, depth, env } = scene;
   const slot = frame?.kind === 'model' ? env.slotOf(name) : null;
   if (slot !== null && depth !== null) return { kind: 'local', label, depth, entry: Number(F[depth](ASK_ENTRY)), slot };
-  if (env.lookup(name) === null) evaluate({ kind: 'name', name }, env);
+  if (env.lookup(name) === NOT_FOUND) evaluate({ kind: 'name', name, at: 0 }, env);
   throw new DebuggerError(
     frame?.kind === 'lab'
       ? 'variables of a lab cannot be watched, those of the kernel can'

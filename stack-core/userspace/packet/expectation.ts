@@ -1,10 +1,11 @@
 // What `expect` says of the frames that it finds. The real kernel's `expect` (test/fidelity/real) says the same.
+import { fieldText } from '../../expression/fields.ts';
 import type { Comparison, Filter } from './display-filter.ts';
-import { dissect, summarize } from './dissect.ts';
+import { Fields, summarize } from './dissect.ts';
 
 /** Why `frame` does not fit `filter`, in lines; none when it does. */
 export function unmet(device: string, filter: Filter, frame: Uint8Array): string[] {
-  const fields = dissect(frame);
+  const fields = new Fields(frame);
   if (filter.matches(fields)) return [];
   const wrong = filter.comparisons.filter(comparison => !comparison.matches(fields));
   return [
@@ -13,10 +14,10 @@ export function unmet(device: string, filter: Filter, frame: Uint8Array): string
   ];
 }
 
-function found({ field }: Comparison, fields: ReturnType<typeof dissect>): string {
-  const values = fields.get(field);
-  if (values === undefined) return `no ${field}`;
-  return values.length === 0 ? field : values.join(', ');
+function found({ field }: Comparison, fields: Fields): string {
+  if (!fields.has(field)) return `no ${field}`;
+  const values = fields.values(field);
+  return values.length === 0 ? field : values.map(value => fieldText(field, value)).join(', ');
 }
 
 export const noFrame = (device: string, text: string): string =>

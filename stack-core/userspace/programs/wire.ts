@@ -1,7 +1,9 @@
 // `inject` and `expect`: what the world outside a TAP sends, and what it sees.
+
+import { ExpressionError } from '../../expression/error.ts';
 import type { Program } from '../../kernel/sched.ts';
 import { SystemError } from '../errno.ts';
-import { type Filter, FilterError, parseFilter } from '../packet/display-filter.ts';
+import { type Filter, parseFilter } from '../packet/display-filter.ts';
 import { noFrame, unexpected, unmet } from '../packet/expectation.ts';
 import { parseFrame } from '../packet/parse-frame.ts';
 import type { Process } from '../process.ts';
@@ -43,7 +45,7 @@ export function* expect(process: Process): Program {
   try {
     filter = parseFilter(text);
   } catch (error) {
-    if (error instanceof FilterError) return complain(process, `column ${error.column}: ${error.message}`);
+    if (error instanceof ExpressionError) return complain(process, `column ${error.column}: ${error.reason}`);
     throw error;
   }
   const frame = yield* nextFrame(process, name);

@@ -1,7 +1,9 @@
 // `inject` and `expect` on the real kernel, over the TAPs that the agent holds. They take and say what the model's do.
+
 import { existsSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { FilterError, parseFilter } from '../../../stack-core/userspace/packet/display-filter.ts';
+import { ExpressionError } from '../../../stack-core/expression/error.ts';
+import { parseFilter } from '../../../stack-core/userspace/packet/display-filter.ts';
 import { noFrame, unexpected, unmet } from '../../../stack-core/userspace/packet/expectation.ts';
 import { parseFrame } from '../../../stack-core/userspace/packet/parse-frame.ts';
 import { linkNames, type NetworkNamespaces, type Tap } from './network-namespaces.ts';
@@ -73,7 +75,7 @@ function expect(call: Call, namespaces: NetworkNamespaces): Result {
     if (!tap || !namespaces.waitForFrame(tap, EXPECT_TIMEOUT_MS)) return failed(call, noFrame(device, text));
     return failed(call, ...unmet(device, filter, tap.frames[tap.expected++]));
   } catch (error) {
-    if (error instanceof FilterError) return failed(call, `column ${error.column}: ${error.message}`);
+    if (error instanceof ExpressionError) return failed(call, `column ${error.column}: ${error.reason}`);
     throw error;
   }
 }

@@ -192,7 +192,13 @@ describe('what is wrong with a lab', () => {
       at: 'I',
       message: /IPP/,
     },
-    { fault: 'a display filter', text: `${tap}expect tap0 'ip.ttl == = 1'\n`, code: 'filter', at: '1', message: /./ },
+    {
+      fault: 'a display filter',
+      text: `${tap}expect tap0 'ip.ttl == = 1'\n`,
+      code: 'filter',
+      at: '=',
+      message: /unexpected =/,
+    },
   ];
   for (const [i, { fault, text, code, at, message }] of cases.entries())
     it(fault, async () => {

@@ -80,7 +80,7 @@ const wire: { what: string; text: string; status: number; stderr: string }[] = [
     status: 1,
     stderr:
       'expect: column 1: there is no field ip.foo (ip has ip.version, ip.hdr_len, ip.dsfield, ip.dsfield.dscp, ' +
-      'ip.dsfield.ecn, ip.len, ip.id, ip.flags.df, ip.flags.mf, ip.frag_offset, ip.ttl, ip.proto, ip.checksum, ip.src, ' +
+      'ip.dsfield.ecn, ip.len, ip.id, ip.flags, ip.flags.rb, ip.flags.df, ip.flags.mf, ip.frag_offset, ip.ttl, ip.proto, ip.checksum, ip.src, ' +
       'ip.dst, ip.addr)\n',
   },
 ];

@@ -1,10 +1,11 @@
 // What is wrong with a lab, as far as its text tells.
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { ExpressionError } from '../../../../stack-core/expression/error.ts';
 import { parseIp } from '../../../../stack-core/netlink-schema/addresses.ts';
 import { commandGrammars } from '../../../../stack-core/userspace/grammar/commands.ts';
 import { settingNamed } from '../../../../stack-core/userspace/grammar/sysctls.ts';
-import { FilterError, parseFilter } from '../../../../stack-core/userspace/packet/display-filter.ts';
+import { parseFilter } from '../../../../stack-core/userspace/packet/display-filter.ts';
 import { parseFrame } from '../../../../stack-core/userspace/packet/parse-frame.ts';
 import { programs } from '../../../../stack-core/userspace/programs/index.ts';
 import { builtins } from '../../../../stack-core/userspace/sh/builtins.ts';
@@ -190,8 +191,8 @@ function* checkFilter(words: readonly ScriptWord[]): Generator<Problem> {
   try {
     parseFilter(text);
   } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
-    yield { ...atColumn(words, error.column), code: 'filter', severity: ERROR, message: error.message };
+    if (!(error instanceof ExpressionError)) throw error;
+    yield { ...atColumn(words, error.column), code: 'filter', severity: ERROR, message: error.reason };
   }
 }
 

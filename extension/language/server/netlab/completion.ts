@@ -1,9 +1,9 @@
 // Completion in labs: commands, their words, devices, namespaces, settings.
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
+import { FIELD_NAMES } from '../../../../stack-core/expression/fields.ts';
 import { commandGrammars } from '../../../../stack-core/userspace/grammar/commands.ts';
 import type { Argument } from '../../../../stack-core/userspace/grammar/grammar.ts';
 import { settings } from '../../../../stack-core/userspace/grammar/sysctls.ts';
-import { FIELD_NAMES } from '../../../../stack-core/userspace/packet/dissect.ts';
 import { BYTE_LAYERS, LAYERS } from '../../../../stack-core/userspace/packet/layers.ts';
 import { type Network, namespaceOf } from './network.ts';
 import { reader, type Script, type ScriptWord } from './script.ts';

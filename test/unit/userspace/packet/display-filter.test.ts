@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FilterError, parseFilter } from '../../../../stack-core/userspace/packet/display-filter.ts';
-import { dissect, summarize } from '../../../../stack-core/userspace/packet/dissect.ts';
+import { ExpressionError } from '../../../../stack-core/expression/error.ts';
+import { parseFilter } from '../../../../stack-core/userspace/packet/display-filter.ts';
+import { Fields, summarize } from '../../../../stack-core/userspace/packet/dissect.ts';
 import { parseFrame } from '../../../../stack-core/userspace/packet/parse-frame.ts';
 
 function frame(expression: string): Uint8Array {
@@ -31,7 +32,7 @@ const filters: [text: string, holds: boolean][] = [
 
 describe('display filters', () => {
   for (const [text, holds] of filters)
-    it(`${text}: ${holds}`, () => assert.equal(parseFilter(text).matches(dissect(udp)), holds));
+    it(`${text}: ${holds}`, () => assert.equal(parseFilter(text).matches(new Fields(udp)), holds));
   const errors: [text: string, column: number][] = [
     ['ip.ttl ==', 10],
     ['foo == 1', 1],
@@ -43,7 +44,7 @@ describe('display filters', () => {
     it(`${JSON.stringify(text)} is wrong at column ${column}`, () =>
       assert.throws(
         () => parseFilter(text),
-        error => error instanceof FilterError && error.column === column,
+        error => error instanceof ExpressionError && error.column === column,
       ));
 });
 
@@ -58,5 +59,5 @@ describe('frames in one line', () => {
 });
 
 it('no prefix of a frame makes the dissector fail', () => {
-  for (let length = 0; length <= udp.length; length++) dissect(udp.subarray(0, length));
+  for (let length = 0; length <= udp.length; length++) new Fields(udp.subarray(0, length));
 });
