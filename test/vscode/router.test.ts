@@ -33,7 +33,7 @@ describe('router.netlab in VS Code', { timeout: 1_200_000 }, () => {
   });
 
   it('takes a function breakpoint in the Breakpoints view', async () => {
-    await vscode.page.keyboard.press('Control+Shift+D');
+    await vscode.showDebugger();
     await vscode.page.getByRole('button', { name: 'Function Breakpoint…' }).click();
     await vscode.nameFunctionBreakpoint('NF_INET_PRE_ROUTING');
     await vscode.screenshot('breakpoint');

@@ -8,7 +8,7 @@ describe('time travel in VS Code', { timeout: 1_200_000 }, () => {
   before(async () => {
     vscode = await Workbench.open({ 'workbench.colorTheme': 'Default Dark Modern' });
     await vscode.openFromExplorer('router.netlab');
-    await vscode.page.keyboard.press('Control+Shift+D');
+    await vscode.showDebugger();
     await vscode.page.getByRole('button', { name: 'Function Breakpoint…' }).click();
     await vscode.nameFunctionBreakpoint('NF_INET_PRE_ROUTING');
     await vscode.focusEditor();

@@ -162,6 +162,12 @@ export class Workbench {
     return this.page.locator('.debug-viewlet .pane', { has: this.page.locator('.pane-header', { hasText: title }) });
   }
 
+  /** Shows Run and Debug, once VS Code knows that what is in the editor can be debugged. */
+  async showDebugger(): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+D');
+    await this.page.getByRole('button', { name: 'Run and Debug', exact: true }).waitFor();
+  }
+
   /** Unfolds a section of the side bar, and folds others to make room for it. */
   async unfold(title: string, ...folded: string[]): Promise<Locator> {
     for (const name of folded) await this.#fold(name, 'true');
@@ -239,6 +245,10 @@ export class Workbench {
     return (await item.isVisible()) ? item.innerText() : '';
   }
 
+  isDebugging(): Promise<boolean> {
+    return this.page.locator('.debug-toolbar').isVisible();
+  }
+
   /** Asks again and again until the answer is a truth, and returns it. */
   async until<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
     const deadline = performance.now() + patienceMs;
@@ -267,7 +277,7 @@ export class Workbench {
       const before = await this.position();
       await this.page.keyboard.press('F5');
       const isOver = await this.until('stops again, or ends', async () => {
-        if (!(await this.page.locator('.debug-toolbar').isVisible())) return 'over';
+        if (!(await this.isDebugging())) return 'over';
         return (await this.position()) !== before && (await this.where()) !== undefined && 'stopped';
       });
       if (isOver === 'over') return stops;
