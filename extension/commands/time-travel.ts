@@ -7,6 +7,7 @@ import { eventText, parseEvent } from '../debug/position-text.ts';
 import type { FoundReply } from '../debug-adapter/protocol.ts';
 
 const { t } = vscode.l10n;
+const noticeMs = 8000;
 
 export function registerTimeTravel(sessions: LabSessions): vscode.Disposable {
   const stepBack = (kind: 'over' | 'into' | 'out') => (session: LabSession) =>
@@ -41,13 +42,14 @@ async function runBackToPacketOrigin(session: LabSession, context: unknown): Pro
   );
 }
 
-/** Shows that something is looked for, then says so where nothing was found. */
+/** Shows that something is looked for, then what was found, or why nothing was. */
 async function searching(title: string, search: () => Promise<FoundReply>): Promise<void> {
   const { found, description } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title },
     search,
   );
-  if (!found) void vscode.window.showInformationMessage(description);
+  if (found) vscode.window.setStatusBarMessage(`$(arrow-left) ${description}`, noticeMs);
+  else void vscode.window.showInformationMessage(description);
 }
 
 /** To the event that a link or a list names, or else to one that is asked for. */

@@ -55,6 +55,24 @@ describe('time travel in VS Code', { timeout: 1_200_000 }, () => {
     assert.deepEqual(await vscode.where(), before);
   });
 
+  it('Run Back to Last Write of a variable goes to the statement that wrote it', async () => {
+    const event = await vscode.event();
+    await vscode.expand('skb');
+    const len = await vscode.revealVariable('len');
+    await vscode.moving(() => vscode.fromMenuOf(len, 'Run Back to Last Write'));
+    assert.ok((await vscode.event()) < event);
+    await vscode.page.getByText('skb->len: 42 → 28').first().waitFor();
+    await vscode.screenshot('last-write');
+  });
+
+  it('Run Back to Where This Packet Came From goes to its allocation', async () => {
+    await vscode.moving(() => vscode.fromMenuOf(vscode.frames().first(), 'Run Back to Where This Packet Came From'));
+    assert.match((await vscode.frameNames()).join(' '), /alloc/);
+    await vscode.screenshot('packet-origin');
+    await vscode.moving(() => vscode.page.keyboard.press('F5'));
+    await vscode.stoppedIn('nf_hook_slow');
+  });
+
   it('a bookmark has a name, can be renamed, and brings back', async () => {
     const before = await vscode.where();
     const bookmarks = await vscode.unfold('Event Bookmarks', 'Breakpoints', 'Variables');

@@ -335,26 +335,36 @@ export class Workbench {
     });
   }
 
-  /** Names and values in the Variables view: walks down its rows with the keyboard, to the last one. */
+  /** Names and values in the Variables view. */
   async variables(): Promise<Map<string, string>> {
+    const values = new Map<string, string>();
+    for await (const { name, value } of this.#walkVariables()) if (!values.has(name)) values.set(name, value);
+    await this.page.keyboard.press('Home');
+    return values;
+  }
+
+  /** Brings the first row of that name in the Variables view onto the screen. */
+  async revealVariable(name: string): Promise<Locator> {
+    for await (const row of this.#walkVariables()) if (row.name === name) return row.locator;
+    throw new Error(`no variable ${name}`);
+  }
+
+  /** Walks down the rows of the Variables view with the keyboard, to the last one. */
+  async *#walkVariables(): AsyncGenerator<{ name: string; value: string; locator: Locator }> {
     const list = this.page.locator('.debug-variables .monaco-list').first();
     await list.focus();
     await this.page.keyboard.press('Home');
-    const values = new Map<string, string>();
     for (let row = 1; row < manyRows; row++) {
       await this.page.keyboard.press('ArrowDown');
-      const next = list.locator(`.monaco-list-row.focused[data-index="${row}"]`);
-      const isThere = await next.waitFor({ timeout: row === 1 ? patienceMs : lastRowMs }).then(
+      const locator = list.locator(`.monaco-list-row.focused[data-index="${row}"]`);
+      const isThere = await locator.waitFor({ timeout: row === 1 ? patienceMs : lastRowMs }).then(
         () => true,
         () => false,
       );
-      if (!isThere) break;
-      const label = (await next.getAttribute('aria-label')) ?? '';
-      const [, name, value] = /^(.*?), value (.*)$/.exec(label) ?? [];
-      if (name !== undefined && value !== undefined && !values.has(name)) values.set(name, value);
+      if (!isThere) return;
+      const [, name, value] = /^(.*?), value (.*)$/.exec((await locator.getAttribute('aria-label')) ?? '') ?? [];
+      if (name !== undefined && value !== undefined) yield { name, value, locator };
     }
-    await this.page.keyboard.press('Home');
-    return values;
   }
 
   /** Opens a row of the Variables view. */
