@@ -41,6 +41,8 @@ export type PartKind =
   | 'type'
   | 'field'
   | 'attribute'
+  /** A struct with attributes behind it, one of several in a value. */
+  | 'record'
   | 'payload'
   | 'padding'
   /** Bytes of a request that its acknowledgement quotes. */
@@ -64,6 +66,8 @@ export interface Part {
   source?: string;
   /** The table's entry, of an attribute that has one. */
   attribute?: Attribute;
+  /** Table of the attributes inside. */
+  inside?: AttributeSet;
   children: Part[];
 }
 
@@ -74,8 +78,13 @@ export interface Anatomy {
   root: Part;
 }
 
+export interface AnatomyOptions extends DecodeOptions {
+  /** Only messages, headers and attributes, without fields and values: for who looks for what is wrong in many. */
+  readonly coarse?: boolean;
+}
+
 /** Takes the message apart that begins where `bytes` begin; they hold a message header at least. */
-export function anatomyOf(protocol: number, bytes: Uint8Array, options: DecodeOptions = {}): Anatomy {
+export function anatomyOf(protocol: number, bytes: Uint8Array, options: AnatomyOptions = {}): Anatomy {
   const message = decodeMessage(protocol, bytes, options);
   const operation = findOperation(protocol, new nlmsghdr(bytes), bytes, options);
   const end = Math.min(Math.max(message.len, NLMSG_HDRLEN), bytes.length);
@@ -117,9 +126,9 @@ class Anatomist {
   private readonly protocol: number;
   private readonly bytes: Uint8Array;
   private readonly message: DecodedMessage;
-  private readonly options: DecodeOptions;
+  private readonly options: AnatomyOptions;
 
-  constructor(protocol: number, bytes: Uint8Array, message: DecodedMessage, options: DecodeOptions) {
+  constructor(protocol: number, bytes: Uint8Array, message: DecodedMessage, options: AnatomyOptions) {
     this.protocol = protocol;
     this.bytes = bytes;
     this.message = message;
@@ -143,6 +152,7 @@ class Anatomist {
 
   private messageHeader(operation: Operation | null): Part {
     const header = this.struct(nlmsghdr, 0, this.bytes.length);
+    if (this.options.coarse === true) return header;
     const [length, type, flags] = header.children;
     if (length !== undefined) length.kind = 'length';
     if (type !== undefined) {
@@ -207,6 +217,10 @@ class Anatomist {
     part.source = around.source;
     part.attribute = attribute;
     part.type = type === null ? undefined : typeText(type);
+    if (this.options.coarse === true) {
+      if (decoded.children !== undefined) this.payload(part, decoded, type, around, end);
+      return part;
+    }
     if (decoded.value !== undefined) part.value = valueText(decoded.value, decoded.text);
     const header = this.struct(nlattr, offset, end).children;
     if (header[0] !== undefined) header[0].kind = 'length';
@@ -231,6 +245,8 @@ class Anatomist {
     const children = decoded.children ?? [];
     const shape = type !== null && typeof type === 'object' ? type : null;
     const inside = (set: AttributeSet | null): Around => ({ ...around, set, decoded: children, above: around });
+    if (shape?.shape === 'nest' || shape?.shape === 'headed' || shape?.shape === 'records')
+      part.inside = shape.attributes();
     if (type !== null && isStruct(type)) part.children.push(...this.struct(type, start, end).children);
     else if (shape?.shape === 'list') part.children.push(...children.map(each => this.listed(each, end)));
     else if (shape?.shape === 'records') {
@@ -265,7 +281,7 @@ class Anatomist {
   ): Part {
     const end = Math.min(limit, decoded.offset + decoded.len);
     const fields = this.struct(header, decoded.offset, end);
-    const part: Part = { ...fields, kind: 'attribute', end, children: [fields] };
+    const part: Part = { ...fields, kind: 'record', end, children: [fields], inside: inside.set ?? undefined };
     const here = { ...inside, decoded: decoded.children ?? [] };
     this.attributes(part, here.decoded, here, Math.min(end, decoded.offset + header.sizeof), end);
     fillGaps(part);
@@ -277,6 +293,7 @@ class Anatomist {
     const end = Math.min(limit, start + struct.sizeof);
     const part: Part = { kind: 'header', name: struct.struct, start, end, children: [] };
     Object.assign(part, { type: `struct ${struct.struct}`, doc: struct.doc || undefined, source: struct.source });
+    if (this.options.coarse === true) return part;
     const values = new struct(this.bytes, start) as unknown as { [field: string]: number | bigint | Uint8Array };
     for (const field of struct.layout) {
       const from = start + field.byteOffset;

@@ -1,4 +1,6 @@
 // What is wrong with the bytes of a message, where, and how to put it right.
+
+import { errno_names } from '../include/linux/errno.ts';
 import {
   NLA_ALIGN,
   NLA_HDRLEN,
@@ -8,7 +10,7 @@ import {
   NLMSG_HDRLEN,
 } from '../include/uapi/linux/netlink.ts';
 import { get_le16, get_le32 } from '../include/wire.ts';
-import type { Anatomy, Part } from './anatomy.ts';
+import type { Anatomy, Part, PartKind } from './anatomy.ts';
 import { sizeOf } from './decode-value.ts';
 import { policyViolation } from './policy-violation.ts';
 import { type Attribute, type AttributeSet, attributesOf } from './schema.ts';
@@ -53,6 +55,9 @@ export function findingsIn(anatomy: Anatomy, bytes: Uint8Array): Finding[] {
 
 const u16Bytes = (value: number): number[] => [value & 0xff, (value >> 8) & 0xff];
 const u32Bytes = (value: number): number[] => [...u16Bytes(value & 0xffff), ...u16Bytes(value >>> 16)];
+
+/** Among the parts of an attribute, those that make it a container. */
+const HOLDERS: ReadonlySet<PartKind> = new Set<PartKind>(['attribute', 'record', 'unread']);
 
 class Inspector {
   private readonly anatomy: Anatomy;
@@ -102,6 +107,7 @@ class Inspector {
     for (const [i, child] of children.entries()) {
       const before = children[i - 1];
       if (child.kind === 'attribute') this.attribute(child, outer, set);
+      if (child.kind === 'record') this.container(child, [...outer, child], child.inside ?? null);
       if (child.kind === 'padding') this.padding(child, before, part, outer, set);
       if (child.kind === 'unread') this.unread(child, before, part, outer, set);
     }
@@ -109,7 +115,8 @@ class Inspector {
 
   private attribute(part: Part, outer: readonly Part[], set: AttributeSet | null): void {
     const { attribute } = part;
-    if (attribute === undefined && set !== null && part.children[1]?.kind === 'type')
+    if (attribute !== undefined) this.value(part, attribute, outer);
+    else if (set !== null)
       this.add({
         code: 'unknown-type',
         severity: 'information',
@@ -117,11 +124,8 @@ class Inspector {
         end: part.start + 4,
         message: `no table has attribute ${get_le16(this.bytes, part.start + 2) & NLA_TYPE_MASK} here; the last of ${set.name} is ${set.max}`,
       });
-    if (attribute !== undefined) this.value(part, attribute, outer);
-    const inner = attribute !== undefined && typeof attribute.type === 'object' ? attribute.type : null;
-    const nested = inner !== null && inner.shape === 'nest' ? inner.attributes() : null;
-    if (part.children.some(child => child.kind === 'attribute' || child.kind === 'unread'))
-      this.container(part, [...outer, part], nested);
+    if (part.children.some(({ kind }) => HOLDERS.has(kind)))
+      this.container(part, [...outer, part], part.inside ?? null);
   }
 
   private value(part: Part, attribute: Attribute, outer: readonly Part[]): void {
@@ -213,7 +217,11 @@ class Inspector {
       this.add({ code: 'left-over', severity: 'error', start: part.start, end: part.end, message, repairs });
       return;
     }
-    if (parent.kind === 'message' && !['header', 'attribute', 'padding', 'quoted'].includes(before?.kind ?? '')) return;
+    if (
+      parent.kind === 'message' &&
+      !['header', 'attribute', 'record', 'padding', 'quoted'].includes(before?.kind ?? '')
+    )
+      return;
     const length = get_le16(this.bytes, part.start);
     if (length >= NLA_HDRLEN && length <= left) return;
     const attribute = set?.byId.get(get_le16(this.bytes, part.start + 2) & NLA_TYPE_MASK);
@@ -245,10 +253,9 @@ class Inspector {
     const { error } = message.header;
     if (typeof error !== 'number' || error >= 0) return;
     const named = (name: string) => message.attrs.find(each => each.name === name)?.value;
-    const field = root.children.find(child => child.name === 'nlmsgerr')?.children[0];
     const words = named('NLMSGERR_ATTR_MSG');
-    const text = `the request was refused: ${field?.value ?? error}${words === undefined ? '' : `, ${String(words)}`}`;
-    const start = field?.start ?? NLMSG_HDRLEN;
+    const text = `the request was refused: ${error} (${errno_names[-error] ?? 'errno'})${words === undefined ? '' : `, ${String(words)}`}`;
+    const start = NLMSG_HDRLEN;
     this.add({ code: 'refused', severity: 'information', start, end: start + 4, message: text });
     const offset = named('NLMSGERR_ATTR_OFFS');
     const quoted = root.children.find(child => child.kind === 'quoted');

@@ -63,6 +63,40 @@ export function scanHexLine(line: string, afterDump = false): HexLine {
   return found;
 }
 
+const NO_DIGIT = 255;
+const BLANK_CODE = 254;
+/** By character code: the value of a hex digit, or what else it is. */
+const CODES = new Uint8Array(256).fill(NO_DIGIT);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  CODES[digit.charCodeAt(0)] = value;
+  CODES[digit.toUpperCase().charCodeAt(0)] = value;
+}
+for (const blank of ' \t') CODES[blank.charCodeAt(0)] = BLANK_CODE;
+const codeAt = (text: string, at: number): number => CODES[text.charCodeAt(at)] ?? NO_DIGIT;
+
+/**
+ * The short way for lines of nothing but pairs of digits and blanks, as most are in a long dump: writes the bytes of
+ * the line from `start` to `end` into `into` at `at`, and returns their number. -1: the line has to be read as a whole.
+ */
+export function readPairs(text: string, start: number, end: number, into: Uint8Array, at: number): number {
+  let count = 0;
+  for (let i = start; i < end; ) {
+    const high = codeAt(text, i);
+    if (high === BLANK_CODE) {
+      i++;
+      continue;
+    }
+    const low = i + 1 < end ? codeAt(text, i + 1) : NO_DIGIT;
+    if (high === NO_DIGIT || low >= BLANK_CODE) return -1;
+    into[at + count++] = high * 16 + low;
+    i += 2;
+    // Digits and two blanks may be an offset.
+    const endsGroup = i + 1 < end && codeAt(text, i) === BLANK_CODE && codeAt(text, i + 1) === BLANK_CODE;
+    if (endsGroup && count * 2 === i - start && count > 1) return -1;
+  }
+  return count;
+}
+
 /** Whether the line begins with an offset. */
 export const hasOffset = (line: string): boolean => OFFSET.test(line);
 

@@ -9,6 +9,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { instrumentKernel } from '../../scripts/build/kernel-plugin.ts';
 import { buildAll } from '../../scripts/build.ts';
 import { activationMs } from './activation.ts';
+import { measureLanguage } from './language.ts';
 import { measureSession } from './session.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -104,6 +105,28 @@ rows.push(
     target: 'no target',
     measured: `${session.stepBackMs.toFixed(1)} ms`,
     met: true,
+  },
+);
+
+const language = await measureLanguage();
+rows.push(
+  {
+    what: 'hex dump of 10 MB: colours of what is visible, outline (LSP)',
+    target: '<= 300 ms',
+    measured: `${language.visibleMs.toFixed(0)} ms`,
+    met: language.visibleMs <= 300,
+  },
+  {
+    what: 'hex dump of 10 MB: all that is wrong (LSP)',
+    target: '<= 2,000 ms',
+    measured: `${language.diagnosticsMs.toFixed(0)} ms`,
+    met: language.diagnosticsMs <= 2000,
+  },
+  {
+    what: 'hex dump of 10 MB: a keystroke, median (LSP)',
+    target: '<= 50 ms',
+    measured: `${language.keystrokeMs.toFixed(0)} ms, ${language.busyKeystrokeMs.toFixed(0)} ms while it is gone through`,
+    met: Math.max(language.keystrokeMs, language.busyKeystrokeMs) <= 50,
   },
 );
 

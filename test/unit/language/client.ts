@@ -145,9 +145,14 @@ export class OpenText {
     return texts;
   }
 
+  /** As the protocol has them: five numbers each. */
+  async rawTokens(range: Range): Promise<number[]> {
+    return (await this.ask<SemanticTokens>('semanticTokens/range', { range })).data;
+  }
+
   /** `TYPE TEXT` of each token. */
   async tokens(range: Range = this.whole()): Promise<string[]> {
-    const { data } = await this.ask<SemanticTokens>('semanticTokens/range', { range });
+    const data = await this.rawTokens(range);
     const found: string[] = [];
     let line = 0;
     let character = 0;

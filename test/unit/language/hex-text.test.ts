@@ -32,12 +32,14 @@ describe('bytes and places', () => {
       for (let byte = 0; byte < hex.bytes.length; byte++) {
         const { start } = hex.placeOf(byte);
         assert.equal(hex.byteAt(start), byte);
-        assert.equal(hex.byteAt({ ...start, character: start.character + 0 }), byte);
       }
     });
 });
 
 const PIECES = [
+  '1400  12 00 ',
+  '0000000 ',
+  '14 00 00 00\n',
   '14',
   '00 ',
   '\n',
@@ -75,6 +77,9 @@ it(`edits leave what reading anew gives (seed ${SEED}, ${DOCUMENTS} documents)`,
       assert.deepEqual(hex.bytes, anew.bytes, JSON.stringify(document.getText()));
       for (let line = 0; line < anew.lineCount; line++) assert.deepEqual(hex.note(line), anew.note(line));
       assert.equal(hex.lineCount, anew.lineCount);
+      // The short way of reading long dumps is no other way.
+      const closely = Array.from({ length: hex.lineCount }, (_, line) => hex.line(line).bytes).flat();
+      assert.deepEqual([...hex.bytes], closely, JSON.stringify(document.getText()));
     }
   }
 });

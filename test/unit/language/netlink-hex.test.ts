@@ -264,6 +264,31 @@ describe('protocols, families and ports', () => {
   });
 });
 
+describe('long dumps', () => {
+  const message = LINK.slice(LINK.indexOf('34000000'));
+  const symbolsOf = async (name: string, messages: number, inDatagram: number) => {
+    const datagram = message.repeat(inDatagram);
+    const dump = await client.open(name, `${datagram}\n`.repeat(messages / inDatagram));
+    return { dump, symbols: await dump.symbols() };
+  };
+
+  it('have messages without attributes in the outline', async () => {
+    const { symbols } = await symbolsOf('long.nlhex', 2000, 10);
+    assert.equal(symbols.length, 2000);
+    assert.equal(symbols[5].name, 'RTM_NEWLINK');
+    assert.equal(symbols[5].children, undefined);
+  });
+
+  it('longer ones have datagrams, in parts', async () => {
+    const { dump, symbols } = await symbolsOf('longer.nlhex', 6000, 300);
+    assert.equal(symbols.length, 60);
+    assert.deepEqual([symbols[0].name, symbols[0].detail], ['RTM_NEWLINK', 'and 99 more']);
+    assert.deepEqual([symbols[3].range.start.line, symbols[3].range.end.line], [1201, 1600]);
+    assert.deepEqual(await dump.diagnostics(), []);
+    assert.ok((await dump.tokens({ start: { line: 3, character: 0 }, end: { line: 4, character: 0 } })).length > 5);
+  });
+});
+
 describe('edits', () => {
   it('keep bytes and places together', async () => {
     const dump = await client.open('edited.nlhex', LINK);

@@ -24,7 +24,7 @@ export interface PlacedFinding {
 
 /** Findings of a message. */
 export const findingsOf = (document: HexDocument, message: Message): PlacedFinding[] =>
-  findingsIn(document.takenApart(message), document.bytesOf(message)).map(finding => ({
+  findingsIn(document.coarseAnatomy(message), document.bytesOf(message)).map(finding => ({
     finding,
     base: message.start,
   }));

@@ -135,14 +135,16 @@ export class HexDocument {
     const known = this.anatomies.get(message.index);
     if (known !== undefined) return known;
     if (this.anatomies.size >= CACHED_MESSAGES) this.anatomies.clear();
-    const made = this.takenApart(message);
+    const options = { genericFamilies: this.families };
+    const made = anatomyOf(message.datagram.protocol, this.bytesOf(message), options);
     this.anatomies.set(message.index, made);
     return made;
   }
 
-  /** As `anatomy`, not kept: for who goes through all of them. */
-  takenApart(message: Message): Anatomy {
-    return anatomyOf(message.datagram.protocol, this.bytesOf(message), { genericFamilies: this.families });
+  /** Without fields and values, and not kept: for who goes through all of them. */
+  coarseAnatomy(message: Message): Anatomy {
+    const options = { genericFamilies: this.families, coarse: true };
+    return anatomyOf(message.datagram.protocol, this.bytesOf(message), options);
   }
 
   /** The parts at a place of the text, outermost first. */

@@ -9,6 +9,7 @@ import {
   type HexLine,
   type HexProblem,
   hasOffset,
+  readPairs,
   scanHexLine,
 } from '../../../../stack-core/netlink-schema/hex-line.ts';
 
@@ -148,19 +149,23 @@ export class HexText {
   private read(first: number, until: number): { notes: LineNote[]; bytes: Uint8Array } {
     const start = { line: first, character: 0 };
     const text = this.document.getText({ start, end: { line: until, character: 0 } });
-    const lines = text.split('\n');
     const notes: LineNote[] = [];
-    const bytes = new ByteList(text.length / 2);
+    const bytes = new ByteList(text.length);
     let afterDump = this.afterDump(first);
-    for (let i = 0; i < until - first; i++) {
-      const line = (lines[i] ?? '').replace(/\r$/, '');
-      const found = scanHexLine(line, afterDump);
-      const note: LineNote = { kind: found.kind, count: found.bytes.length };
-      if (found.comment >= 0) note.comment = line.slice(found.comment);
-      if (found.problems.length > 0) note.problems = found.problems;
-      notes.push(note);
-      bytes.add(found.bytes);
-      afterDump = hasOffset(line);
+    for (let at = 0; notes.length < until - first; ) {
+      const next = text.indexOf('\n', at);
+      const behind = next < 0 ? text.length : next;
+      const end = text[behind - 1] === '\r' && behind > at ? behind - 1 : behind;
+      const count = afterDump ? -1 : bytes.addPairs(text, at, end);
+      if (count > 0) notes.push({ kind: 'bytes', count });
+      else {
+        const line = text.slice(at, end);
+        const found = scanHexLine(line, afterDump);
+        notes.push(noteOf(found, line));
+        bytes.add(found.bytes);
+        afterDump = hasOffset(line);
+      }
+      at = behind + 1;
     }
     return { notes, bytes: bytes.all() };
   }
@@ -178,20 +183,29 @@ export class HexText {
   }
 }
 
+function noteOf(found: HexLine, line: string): LineNote {
+  const note: LineNote = { kind: found.kind, count: found.bytes.length };
+  if (found.comment >= 0) note.comment = line.slice(found.comment);
+  if (found.problems.length > 0) note.problems = found.problems;
+  return note;
+}
+
+/** Bytes of a text, which has at least as many characters. */
 class ByteList {
-  private bytes: Uint8Array;
+  private readonly bytes: Uint8Array;
   private length = 0;
 
-  constructor(expected: number) {
-    this.bytes = new Uint8Array(Math.ceil(expected) + 16);
+  constructor(characters: number) {
+    this.bytes = new Uint8Array(characters);
+  }
+
+  addPairs(text: string, start: number, end: number): number {
+    const count = readPairs(text, start, end, this.bytes, this.length);
+    if (count > 0) this.length += count;
+    return count;
   }
 
   add(more: readonly number[]): void {
-    if (this.length + more.length > this.bytes.length) {
-      const larger = new Uint8Array(2 * (this.length + more.length));
-      larger.set(this.bytes);
-      this.bytes = larger;
-    }
     this.bytes.set(more, this.length);
     this.length += more.length;
   }

@@ -13,6 +13,9 @@ import type { HexDocument, Message } from './hex-document.ts';
 
 /** In longer documents the outline has messages only: no one reads a tree of a million attributes. */
 const MESSAGES_WITH_ATTRIBUTES = 1000;
+/** In still longer ones it has datagrams, and parts of those that are long. */
+const MESSAGES_ONE_BY_ONE = 5000;
+const MESSAGES_IN_PART = 100;
 const LONGEST_VALUE = 60;
 /** Columns behind the end of a line mean its end. */
 const LINE_END = 10_000;
@@ -21,22 +24,37 @@ const LONGEST_HINT = 110;
 const short = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 export function outline(document: HexDocument): DocumentSymbol[] {
+  if (document.messageCount > MESSAGES_ONE_BY_ONE) return parts(document);
   const withAttributes = document.messageCount <= MESSAGES_WITH_ATTRIBUTES;
   const symbols: DocumentSymbol[] = [];
   for (let index = 0; index < document.messageCount; index++) {
     const message = document.message(index);
-    symbols.push(withAttributes ? messageSymbol(document, message) : bareSymbol(document, message));
+    symbols.push(withAttributes ? messageSymbol(document, message) : bareSymbol(document, message, message));
+  }
+  return symbols;
+}
+
+function parts(document: HexDocument): DocumentSymbol[] {
+  const symbols: DocumentSymbol[] = [];
+  for (const { firstMessage, messageCount } of document.datagrams) {
+    for (let from = 0; from < messageCount; from += MESSAGES_IN_PART) {
+      const count = Math.min(MESSAGES_IN_PART, messageCount - from);
+      const first = document.message(firstMessage + from);
+      const symbol = bareSymbol(document, first, document.message(firstMessage + from + count - 1));
+      if (count > 1) symbol.detail = `and ${count - 1} more`;
+      symbols.push(symbol);
+    }
   }
   return symbols;
 }
 
 /** Columns are not read for these: whole lines do. */
-function bareSymbol(document: HexDocument, message: Message): DocumentSymbol {
+function bareSymbol(document: HexDocument, first: Message, last: Message): DocumentSymbol {
   const { text } = document;
-  const start = { line: text.lineOfByte(message.start), character: 0 };
-  const end = { line: text.lineOfByte(message.end - 1), character: LINE_END };
+  const start = { line: text.lineOfByte(first.start), character: 0 };
+  const end = { line: text.lineOfByte(last.end - 1), character: LINE_END };
   const range = { start, end };
-  return { name: document.nameOf(message), kind: SymbolKind.Struct, range, selectionRange: range };
+  return { name: document.nameOf(first), kind: SymbolKind.Struct, range, selectionRange: range };
 }
 
 function messageSymbol(document: HexDocument, message: Message): DocumentSymbol {
@@ -58,7 +76,7 @@ function messageSymbol(document: HexDocument, message: Message): DocumentSymbol 
 
 /** The attributes of a part, those of a quoted request too. */
 const attributesIn = (part: Part): Part[] =>
-  part.children.filter(child => child.kind === 'attribute' || child.kind === 'quoted');
+  part.children.filter(({ kind }) => kind === 'attribute' || kind === 'record' || kind === 'quoted');
 
 function attributeSymbol(document: HexDocument, message: Message, part: Part): DocumentSymbol {
   const range = document.text.rangeOf(message.start + part.start, message.start + part.end);
@@ -177,7 +195,7 @@ export function inlayHints(document: HexDocument, range: Range): InlayHint[] {
 function describe(part: Part, say: (offset: number, said: string) => void): void {
   const inner = attributesIn(part);
   if (part.kind === 'header' && part.start >= 16) say(part.end - 1, part.name);
-  if (part.kind !== 'attribute' && part.kind !== 'quoted') return;
+  if (part.kind !== 'attribute' && part.kind !== 'record' && part.kind !== 'quoted') return;
   if (inner.length > 0 || part.value === undefined) say(Math.min(part.end, part.start + 4) - 1, part.name);
   else say(part.end - 1, `${part.name} ${short(part.value, LONGEST_VALUE)}`);
   for (const child of inner) describe(child, say);

@@ -24,6 +24,7 @@ const TYPE_OF: { readonly [kind in PartKind]: TokenType } = {
   length: 'netlinkLength',
   type: 'netlinkType',
   attribute: 'netlinkAttribute',
+  record: 'netlinkAttribute',
   payload: 'netlinkPayload',
   padding: 'netlinkPadding',
   quoted: 'netlinkPayload',
