@@ -13,6 +13,7 @@ export function capabilities(filters: readonly ExceptionFilterInfo[]): DebugProt
     supportsEvaluateForHovers: true,
     supportsSetVariable: true,
     supportsSetExpression: true,
+    supportsValueFormattingOptions: true,
     supportsStepBack: true,
     supportsExceptionInfoRequest: true,
     supportsExceptionFilterOptions: true,

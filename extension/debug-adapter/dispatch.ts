@@ -31,6 +31,7 @@ const number = z.number();
 const optional = z.optional;
 const thread = z.object({ threadId: number });
 const nothing = z.any();
+const format = optional(z.object({ hex: optional(z.boolean()) }));
 const breakpointDetails = { condition: optional(text), hitCondition: optional(text), logMessage: optional(text) };
 
 export const dispatch: { readonly [command: string]: Handler } = {
@@ -39,6 +40,9 @@ export const dispatch: { readonly [command: string]: Handler } = {
       linesStartAt1: optional(z.boolean()),
       columnsStartAt1: optional(z.boolean()),
       pathFormat: optional(text),
+      supportsVariableType: optional(z.boolean()),
+      supportsVariablePaging: optional(z.boolean()),
+      supportsANSIStyling: optional(z.boolean()),
     }),
     (session, args) => launch.initialize(session, args, ownRequests()),
     { early: true },
@@ -138,17 +142,21 @@ export const dispatch: { readonly [command: string]: Handler } = {
       filter: optional(z.enum(['indexed', 'named'])),
       start: optional(number),
       count: optional(number),
+      format,
     }),
     variables.variables,
   ),
   locations: handler(z.object({ locationReference: z.int() }), variables.locations),
-  setVariable: handler(z.object({ variablesReference: number, name: text, value: text }), variables.setVariable),
+  setVariable: handler(
+    z.object({ variablesReference: number, name: text, value: text, format }),
+    variables.setVariable,
+  ),
   evaluate: handler(
-    z.object({ expression: text, frameId: optional(number), context: optional(text) }),
+    z.object({ expression: text, frameId: optional(number), context: optional(text), format }),
     variables.evaluate,
   ),
   setExpression: handler(
-    z.object({ expression: text, value: text, frameId: optional(number) }),
+    z.object({ expression: text, value: text, frameId: optional(number), format }),
     variables.setExpression,
   ),
 

@@ -11,6 +11,16 @@ import {
 import { ConsoleLinks } from './console-links.ts';
 import type { PositionEvent } from './protocol.ts';
 
+/** What `initialize` says of the client. */
+export interface ClientConventions {
+  linesStartAt1?: boolean;
+  columnsStartAt1?: boolean;
+  pathFormat?: string;
+  supportsVariableType?: boolean;
+  supportsVariablePaging?: boolean;
+  supportsANSIStyling?: boolean;
+}
+
 /** Sends an event to the client. */
 export type SendEvent = (event: string, body?: unknown) => void;
 
@@ -37,7 +47,15 @@ export class Session {
     });
   }
 
-  setConventions(client: { linesStartAt1?: boolean; columnsStartAt1?: boolean; pathFormat?: string }): void {
+  /** What the client understands. Who says nothing of types and pages gets both: only colours would be in the way. */
+  client = { variableType: true, variablePaging: true, ansiStyling: false };
+
+  setConventions(client: ClientConventions): void {
+    this.client = {
+      variableType: client.supportsVariableType ?? true,
+      variablePaging: client.supportsVariablePaging ?? true,
+      ansiStyling: client.supportsANSIStyling ?? false,
+    };
     this.linesStartAt1 = client.linesStartAt1 ?? true;
     this.columnsStartAt1 = client.columnsStartAt1 ?? true;
     this.pathsAreUris = client.pathFormat === 'uri';

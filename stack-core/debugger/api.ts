@@ -215,12 +215,27 @@ export interface Variable {
   readOnly: boolean;
   /** A computed row (a decoded header, a count), no field of the struct. */
   synthetic?: boolean;
+  /** What it is, for the icon of its row. */
+  kind?: 'property' | 'method' | 'class' | 'virtual';
+  /** The value is made only when the row is opened; it is then the only row below. */
+  lazy?: boolean;
+  /** For `locate`: where the function is that a function pointer points to. */
+  valueLocationReference?: number;
+}
+
+/** How numbers are written. */
+export interface ValueFormat {
+  hex?: boolean;
 }
 
 export interface VariableRange {
   filter?: 'indexed' | 'named';
   start?: number;
   count?: number;
+  /** Numbers in hexadecimal. */
+  hex?: boolean;
+  /** Whoever asks does not page: many rows come in groups. Default: the rows of arrays are asked for in pages. */
+  paged?: boolean;
 }
 
 export interface MemoryContents {
@@ -319,10 +334,13 @@ export interface DebugSession {
   scopes(frameId: number): Promise<Scope[]>;
   variables(reference: number, range?: VariableRange): Promise<Variable[]>;
   /** Changes a variable, and records that as an input of the run. */
-  setVariable(reference: number, name: string, value: string): Promise<Variable>;
+  setVariable(reference: number, name: string, value: string, format?: ValueFormat): Promise<Variable>;
   /** Without a frame: in the innermost frame of CPU 0. An assignment is recorded as an input of the run. */
-  evaluate(expression: string, frameId?: number): Promise<Variable>;
-  setExpression(expression: string, value: string, frameId?: number): Promise<Variable>;
+  evaluate(expression: string, frameId?: number, format?: ValueFormat): Promise<Variable>;
+  /** As `setVariable`, for what an expression names. */
+  setExpression(expression: string, value: string, frameId?: number, format?: ValueFormat): Promise<Variable>;
+  /** Where the function is that a variable's `valueLocationReference` stands for. */
+  locate(reference: number): Promise<{ path: string; line: number }>;
   readMemory(memoryReference: string, offset: number, count: number): Promise<MemoryContents>;
   writeMemory(memoryReference: string, offset: number, data: Uint8Array): Promise<number>;
 

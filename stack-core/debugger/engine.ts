@@ -28,6 +28,7 @@ import {
   type SourceBreakpoint,
   type StepKind,
   type StopReason,
+  type ValueFormat,
   type Variable,
   type VariableRange,
 } from './api.ts';
@@ -45,6 +46,7 @@ import { Quiet } from './quiet.ts';
 import { currentContext, currentFrames, describePlace } from './stack.ts';
 import { dumpWorld } from './state-dump.ts';
 import { type Change, CPU_THREAD, StopView, threadsOf } from './stop-view.ts';
+import { CounterHistory } from './values/counters.ts';
 import { DataBreakpoints, type Write } from './watch/data-breakpoints.ts';
 import type { Slots } from './watch/identity.ts';
 import { dataBreakpointInfo, packetOf, targetAt } from './watch/info.ts';
@@ -88,6 +90,7 @@ export class Engine {
   private readonly quiet = new Quiet();
   /** What the present stop shows; null while the run goes on. */
   private view: StopView | null = null;
+  private readonly counters = new CounterHistory();
 
   constructor(places: Places, channel: Channel, make: MakeDebuggee) {
     this.places = places;
@@ -436,7 +439,10 @@ export class Engine {
   private look(within: boolean): StopView {
     const { places, quiet } = this;
     const record = (change: Change) => this.record({ ...change, ...this.now() });
-    return new StopView(this.makeInspector(), within, { places, quiet, record });
+    const inspector = this.makeInspector();
+    this.counters.stopped(this.world);
+    inspector.compareWith(this.counters);
+    return new StopView(inspector, within, { places, quiet, record });
   }
 
   private makeInspector(): Inspector {
@@ -594,9 +600,13 @@ export class Engine {
     scopes: (frame: number): Scope[] => this.needStop().inThread(frame, (inspector, at) => inspector.scopes(at)),
     variables: (reference: number, range: VariableRange): Variable[] =>
       this.quiet.run(() => this.needStop().inspector.variables(reference, range)),
-    setVariable: (reference: number, name: string, value: string) =>
-      this.needStop().setVariable(reference, name, value),
-    evaluate: (expression: string, frame: number) => this.needStop().evaluate(expression, frame),
+    setVariable: (reference: number, name: string, value: string, format?: ValueFormat) =>
+      this.needStop().setVariable(reference, name, value, format),
+    evaluate: (expression: string, frame: number, format?: ValueFormat) =>
+      this.needStop().evaluate(expression, frame, format),
+    setExpression: (expression: string, value: string, frame: number, format?: ValueFormat) =>
+      this.needStop().setExpression(expression, value, frame, format),
+    locate: (reference: number) => this.needStop().inspector.locate(reference),
     readMemory: (reference: string, offset: number, count: number): MemoryContents =>
       this.needStop().inspector.readMemory(reference, offset, count),
     writeMemory: (reference: string, offset: number, data: Uint8Array) =>

@@ -5,50 +5,40 @@ import { parseExpression } from '../expression/parser.ts';
 import { assignmentIn, type Expression } from '../expression/tree.ts';
 import { plain } from '../expression/values.ts';
 import type { sk_buff } from '../include/linux/skbuff.ts';
-import type { net } from '../include/net/net_namespace.ts';
-import { ipv4 } from '../include/show.ts';
+import { probe } from '../kernel/probe.ts';
 import type { World } from '../kernel/world.ts';
 import { DebuggerError, type MemoryContents, type Scope, type Variable, type VariableRange } from './api.ts';
 import { FrameEnvironment, type Surroundings } from './environment.ts';
 import type { Places } from './places.ts';
 import { type Frame, localsOf } from './stack.ts';
+import { checkRange, valueExpression } from './values/assign.ts';
+import { fieldType, variableType, wireType } from './values/c-types.ts';
+import { CounterHistory } from './values/counters.ts';
 import { type FieldForm, formOf } from './values/fields.ts';
-import { headerSummary, headersOf } from './values/headers.ts';
+import { namespaceItems } from './values/namespace.ts';
 import './values/net-printers.ts';
-import { isWireHeader, printerOf, structName } from './values/printers.ts';
-import { countersOf, neighboursOf, routesOf, sysctlsOf } from './values/tables.ts';
-import { textOf, typeOf } from './values/text.ts';
-
-/** A row before it has a handle. */
-interface Item {
-  name: string;
-  value: unknown;
-  form?: FieldForm;
-  text?: string;
-  type?: string;
-  /** Expression for the value; absent: there is none. */
-  expression?: string;
-  readOnly?: boolean;
-  synthetic?: boolean;
-}
-
-/** What a reference stands for: rows by name, or elements by number. */
-interface Container {
-  /** Frame whose variables the expressions of the rows are about. */
-  frame: number;
-  items(): Item[];
-  /** The struct, array or table whose rows these are. */
-  object?: object;
-  /** Number of elements, where the rows are elements. */
-  indexed?: number;
-  slice?(start: number, end: number): Item[];
-}
+import { packetItems } from './values/packet.ts';
+import { isWireHeader, structName } from './values/printers.ts';
+import {
+  type Container,
+  containerOf,
+  GROUP_SIZE,
+  groups,
+  type Item,
+  kindOf,
+  MANY_NAMED,
+  typeText,
+} from './values/rows.ts';
+import { type Format, textOf } from './values/text.ts';
 
 /** What was handed out at one stop. */
 class Handles {
   readonly containers: (Container & { inspector: Inspector })[] = [];
   readonly buffers = new Map<string, Uint8Array>();
   readonly bufferNames = new Map<ArrayBufferLike, string>();
+  /** Functions of the model, for the places where they are. */
+  readonly functions: number[] = [];
+  counters = new CounterHistory();
 
   /** References count from 1. */
   container(reference: number): Container & { inspector: Inspector } {
@@ -79,14 +69,21 @@ export class Inspector {
     return new FrameEnvironment(this.frames[frame] ?? null, () => this.frames.slice(frame), this.around);
   }
 
+  /** Changes of counters are shown against this memory of earlier stops. */
+  compareWith(counters: CounterHistory): void {
+    this.handles.counters = counters;
+  }
+
   scopes(frame: number): Scope[] {
     const env = this.environment(frame);
     const scopes: Scope[] = [this.scope('Locals', 'locals', frame, () => this.locals(frame))];
     const skb = env.skb();
-    if (skb !== null) scopes.push(this.scope('Packet', undefined, frame, () => this.packetItems(skb)));
+    if (skb !== null) scopes.push(this.scope('Packet', undefined, frame, () => packetItems(skb, frame)));
     const ns = env.net();
     scopes.push({
-      ...this.scope(`Network namespace ${ns.name}`.trim(), undefined, frame, () => this.namespace(ns)),
+      ...this.scope(`Network namespace ${ns.name}`.trim(), undefined, frame, () =>
+        namespaceItems(ns, frame, this.handles.counters),
+      ),
       expensive: true,
     });
     return scopes;
@@ -109,50 +106,28 @@ export class Inspector {
       name: variable.name,
       value,
       form: formOf(null, variable.name),
+      type: typeof value === 'string' ? undefined : (variableType(variable.name) ?? undefined),
       expression: variable.name,
       readOnly: variable.readOnly,
     }));
   }
 
-  private packetItems(skb: sk_buff): Item[] {
-    const headers = headersOf(skb).map(decoded => ({
-      name: decoded.name,
-      value: decoded.header,
-      text: headerSummary(decoded),
-      synthetic: true,
-    }));
-    return [{ name: 'skb', value: skb, expression: '$skb' }, ...headers];
-  }
-
-  private namespace(ns: net): Item[] {
-    const rows: Item[] = [
-      { name: 'net', value: ns, expression: '$net' },
-      {
-        name: 'devices',
-        value: ns.dev_base_head,
-        text: ns.dev_base_head.map(dev => dev.name).join(', '),
-        expression: '$net->dev_base_head',
-        synthetic: true,
-      },
-    ];
-    const add = (name: string, value: unknown, text: string) =>
-      rows.push({ name, value, text, readOnly: true, synthetic: true });
-    const neighbours = neighboursOf(ns);
-    add('neighbours', neighbours, `${neighbours.length} entries`);
-    const routes = routesOf(ns);
-    for (const table of new Set(routes.map(route => route.table))) {
-      const own = routes.filter(route => route.table === table);
-      add(`routes ${table}`, Object.fromEntries(own.map(({ text, info }) => [text, info])), `${own.length} routes`);
-    }
-    for (const [name, table] of Object.entries(countersOf(ns))) add(name, table, summaryOf(table));
-    const sysctls = sysctlsOf(ns);
-    add('sysctls', sysctls, `${Object.keys(sysctls).length} settings`);
-    return rows;
-  }
-
   variables(reference: number, range: VariableRange = {}): Variable[] {
     const container = this.handles.container(reference);
-    return this.slice(container, range).map(item => container.inspector.variable(item, container.frame));
+    const format = { hex: range.hex };
+    return this.page(container, range).map(item => container.inspector.variable(item, container.frame, format));
+  }
+
+  /** The rows that were asked for; many that nobody pages through come in groups. */
+  private page(container: Container, range: VariableRange): Item[] {
+    const isPaged = range.paged !== false && container.indexed !== undefined;
+    if (isPaged || (range.count ?? 0) > 0) return this.slice(container, range);
+    if (container.indexed !== undefined && container.slice !== undefined) {
+      if (range.filter === 'named' || container.indexed <= GROUP_SIZE) return this.slice(container, range);
+      return groups(container, container.indexed, container.slice);
+    }
+    const rows = this.slice(container, range);
+    return rows.length <= MANY_NAMED ? rows : groups(container, rows.length, (start, end) => rows.slice(start, end));
   }
 
   private slice(container: Container, { filter, start = 0, count = 0 }: VariableRange): Item[] {
@@ -166,25 +141,41 @@ export class Inspector {
     return container.slice(start, end(container.indexed));
   }
 
-  private variable(item: Item, frame: number): Variable {
+  private variable(item: Item, frame: number, format: Format = {}): Variable {
     const { name, value, expression } = item;
-    const form = item.form ?? {};
     const variable: Variable = {
       name,
-      value: item.text ?? textOf(value, form),
-      type: item.type ?? typeOf(value),
+      value: item.text ?? textOf(value, item.form ?? {}, format),
+      type: typeText(item),
       variablesReference: 0,
       readOnly: item.readOnly === true || expression === undefined || !isAssignable(value),
+      kind: kindOf(item),
     };
     if (expression !== undefined) variable.evaluateName = expression;
     if (item.synthetic === true) variable.synthetic = true;
+    if (item.lazy === true) variable.lazy = true;
     const memory = this.memoryOf(value);
     if (memory !== null) variable.memoryReference = memory;
-    const container = containerOf(value, expression, frame);
+    const location = this.functionLocation(value);
+    if (location !== null) variable.valueLocationReference = location;
+    const container = item.children ?? containerOf(value, expression, frame);
     if (container === null) return variable;
     variable.variablesReference = this.hold(container);
     if (container.indexed !== undefined) variable.indexedVariables = container.indexed;
     return variable;
+  }
+
+  /** For a function of the model: what `locate` is asked with. */
+  private functionLocation(value: unknown): number | null {
+    const id = typeof value === 'function' ? probe.functionIds.get(value) : undefined;
+    return id === undefined ? null : this.handles.functions.push(id);
+  }
+
+  /** Where the function is whose location was given out. */
+  locate(reference: number): { path: string; line: number } {
+    const fn = this.places.functions[this.handles.functions[reference - 1] ?? 0];
+    if (fn === undefined || fn.line === 0) throw new DebuggerError(`there is no location ${reference} at this stop`);
+    return { path: this.places.files[fn.file], line: fn.line };
   }
 
   /** Reference for readMemory: packet buffers and what lies in them. */
@@ -253,13 +244,17 @@ export class Inspector {
   }
 
   /** Evaluates in frame number `frame`, counted from the innermost. */
-  evaluate(text: string, frame: number): { variable: Variable; assigns: boolean } {
+  evaluate(text: string, frame: number, format: Format = {}): { variable: Variable; assigns: boolean } {
     const expression = parseExpression(text);
     const assigns = assignmentIn(expression) !== null;
     const value = this.value(expression, frame);
-    const form = formOfExpression(expression);
-    const item: Item = { name: text, value, form, expression: assigns ? undefined : text };
-    return { variable: this.variable(item, frame), assigns };
+    const item: Item = {
+      name: text,
+      value,
+      ...this.shapeOf(expression, frame),
+      expression: assigns ? undefined : text,
+    };
+    return { variable: this.variable(item, frame, format), assigns };
   }
 
   private value(expression: Expression, frame: number): unknown {
@@ -269,6 +264,29 @@ export class Inspector {
   /** Evaluates an input that was recorded: the plain value. */
   plainValue(expression: Expression, frame = 0): unknown {
     return this.value(expression, frame);
+  }
+
+  /** How the value of an expression reads, and its type: as those of the field or variable that it names. */
+  private shapeOf(expression: Expression, frame: number): Pick<Item, 'form' | 'type'> {
+    if (expression.kind === 'assign') return this.shapeOf(expression.target, frame);
+    if (expression.kind === 'field') {
+      if (this.environment(frame).isVariable(expression.root)) return this.shapeOf(expression.instead, frame);
+      return { form: (textOfField(expression.name) as FieldForm | null) ?? undefined };
+    }
+    if (expression.kind === 'name') {
+      const name = expression.name.replace('$', '');
+      return { form: formOf(null, name), type: variableType(name) ?? undefined };
+    }
+    if (expression.kind !== 'member') return {};
+    const { object: path, name } = expression;
+    const object = this.value(path, frame);
+    if (typeof object !== 'object' || object === null) return { form: formOf(null, name) };
+    if (!isWireHeader(object)) {
+      const struct = structName(object);
+      return { form: formOf(struct, name), type: fieldType(struct, name) ?? undefined };
+    }
+    const field = object.constructor.layout.find(placed => placed.name === name);
+    return field === undefined ? {} : { form: field as FieldForm, type: wireType(field.type) };
   }
 
   /** A row of a container: in which object it is, or else by which expression it is reached. Null: there is no such row. */
@@ -292,9 +310,25 @@ export class Inspector {
     const item = this.slice(container, {}).find(row => row.name === name);
     if (item === undefined) throw new DebuggerError(`no ${name} here`);
     if (item.expression === undefined || item.readOnly === true) throw new DebuggerError(`${name} cannot be changed`);
-    const isLab = this.frames[container.frame]?.kind === 'lab';
-    const value = isLab || (typeof item.value === 'string' && !/^".*"$/s.test(text)) ? JSON.stringify(text) : text;
-    return { target: item.expression, frame: container.frame, expression: `${item.expression} = ${value}` };
+    const { frame } = container;
+    return { target: item.expression, frame, expression: `${item.expression} = ${this.newValue(item, frame, text)}` };
+  }
+
+  /** The expression that assigns `text` to what `target` names. */
+  assignmentToExpression(target: string, text: string, frame: number): string {
+    const expression = parseExpression(target);
+    if (assignmentIn(expression) !== null) throw new DebuggerError(`${target} cannot be assigned to`);
+    const item: Item = { name: target, value: this.value(expression, frame), ...this.shapeOf(expression, frame) };
+    return `${target} = ${this.newValue(item, frame, text)}`;
+  }
+
+  /** What a person typed, as an expression that is known to fit. */
+  private newValue(item: Item, frame: number, text: string): string {
+    const isLab = this.frames[frame]?.kind === 'lab';
+    if (isLab || (typeof item.value === 'string' && !/^".*"$/s.test(text))) return JSON.stringify(text);
+    const expression = valueExpression(item, text);
+    checkRange(item, this.value(parseExpression(expression), frame));
+    return expression;
   }
 }
 
@@ -302,98 +336,3 @@ const isAssignable = (value: unknown): boolean =>
   value === null || typeof value !== 'object'
     ? typeof value !== 'function'
     : value instanceof Uint8Array && value.length === 6;
-
-const summaryOf = (table: Record<string, number>): string => {
-  const entries = Object.entries(table);
-  const shown = entries.slice(0, 4).map(([name, value]) => `${name} ${value}`);
-  return entries.length === 0 ? 'all 0' : shown.join(', ') + (entries.length > 4 ? ', …' : '');
-};
-
-/** How the value of `a->b` reads: as the field does. */
-function formOfExpression(expression: Expression): FieldForm {
-  if (expression.kind === 'field') return (textOfField(expression.name) as FieldForm | null) ?? {};
-  if (expression.kind === 'name') return formOf(null, expression.name.replace('$', ''));
-  return expression.kind === 'member' ? formOf(null, expression.name) : {};
-}
-
-/** What is below a value; null when there is nothing to open. */
-function containerOf(value: unknown, expression: string | undefined, frame: number): Container | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const path = expression === undefined || isSimple(expression) ? expression : `(${expression})`;
-  if (Array.isArray(value) || ArrayBuffer.isView(value))
-    return elements(value as unknown as ArrayLike<unknown>, path, frame);
-  if (value instanceof Map || value instanceof Set) return entries(value, path, frame);
-  return { frame, items: () => fields(value, path), object: value };
-}
-
-const isSimple = (expression: string): boolean => /^[\w$.>[\]"#-]+$/.test(expression);
-
-function elements(list: ArrayLike<unknown>, path: string | undefined, frame: number): Container | null {
-  if (list.length === 0) return null;
-  const slice = (start: number, end: number) =>
-    Array.from({ length: Math.max(0, end - start) }, (_, i) => ({
-      name: `[${start + i}]`,
-      value: list[start + i],
-      expression: path === undefined ? undefined : `${path}[${start + i}]`,
-    }));
-  return { frame, items: () => slice(0, list.length), object: list, indexed: list.length, slice };
-}
-
-function entries(
-  table: Map<unknown, unknown> | Set<unknown>,
-  path: string | undefined,
-  frame: number,
-): Container | null {
-  if (table.size === 0) return null;
-  const slice = (start: number, end: number) => {
-    const rows: Item[] = [];
-    let at = 0;
-    for (const [key, value] of table.entries()) {
-      if (at >= end) break;
-      if (at >= start) rows.push(entryItem(table, key, value, at, path));
-      at++;
-    }
-    return rows;
-  };
-  return { frame, items: () => slice(0, table.size), object: table, indexed: table.size, slice };
-}
-
-function entryItem(table: object, key: unknown, value: unknown, at: number, path: string | undefined): Item {
-  const name = table instanceof Set ? `[${at}]` : `[${keyText(key)}]`;
-  return { name, value, expression: path === undefined ? undefined : `${path}[#${at}]`, readOnly: true };
-}
-
-/** A key of a hash: large numbers are addresses as a rule. */
-const keyText = (key: unknown): string =>
-  typeof key === 'number' && key > 0xffffff
-    ? ipv4(key)
-    : typeof key === 'object' && key !== null
-      ? textOf(key)
-      : String(key);
-
-function fields(value: object, path: string | undefined): Item[] {
-  const at = (name: string) => (path === undefined ? undefined : `${path}->${name}`);
-  if (isWireHeader(value)) {
-    const header = value as unknown as Record<string, unknown>;
-    return value.constructor.layout.map(field => ({
-      name: field.name,
-      value: header[field.name],
-      form: field as FieldForm,
-      type: field.type,
-      expression: at(field.name),
-    }));
-  }
-  const printer = printerOf(value);
-  const struct = structName(value);
-  const rows: Item[] = (printer?.rows?.(value) ?? []).map(row => ({
-    ...row,
-    expression: row.path === undefined ? undefined : at(row.path),
-    readOnly: true,
-    synthetic: true,
-  }));
-  for (const [name, field] of Object.entries(value)) {
-    if (printer?.hidden?.includes(name) === true || name === 'world') continue;
-    rows.push({ name, value: field, form: formOf(struct, name), expression: at(name) });
-  }
-  return rows;
-}

@@ -28,6 +28,7 @@ import {
   type StackFrame,
   type StepKind,
   type ThreadInfo,
+  type ValueFormat,
   type Variable,
   type VariableRange,
 } from './api.ts';
@@ -417,14 +418,17 @@ class WorkerSession implements DebugSession {
   variables(reference: number, range: VariableRange = {}): Promise<Variable[]> {
     return this.call('variables', reference, range);
   }
-  setVariable(reference: number, name: string, value: string): Promise<Variable> {
-    return this.call('setVariable', reference, name, value);
+  setVariable(reference: number, name: string, value: string, format: ValueFormat = {}): Promise<Variable> {
+    return this.call('setVariable', reference, name, value, format);
   }
-  evaluate(expression: string, frameId = 0): Promise<Variable> {
-    return this.call('evaluate', expression, frameId);
+  evaluate(expression: string, frameId = 0, format: ValueFormat = {}): Promise<Variable> {
+    return this.call('evaluate', expression, frameId, format);
   }
-  setExpression(expression: string, value: string, frameId = 0): Promise<Variable> {
-    return this.call('evaluate', `${expression} = ${value}`, frameId);
+  setExpression(expression: string, value: string, frameId = 0, format: ValueFormat = {}): Promise<Variable> {
+    return this.call('setExpression', expression, value, frameId, format);
+  }
+  async locate(reference: number): Promise<{ path: string; line: number }> {
+    return this.located(await this.call<{ path: string; line: number }>('locate', reference));
   }
   readMemory(memoryReference: string, offset: number, count: number): Promise<MemoryContents> {
     return this.call('readMemory', memoryReference, offset, count);

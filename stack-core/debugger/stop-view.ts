@@ -1,7 +1,7 @@
 // What one stop of the run shows: its threads, their frames, and what can be changed in them.
 import { type LabStack, probe } from '../kernel/probe.ts';
 import type { World } from '../kernel/world.ts';
-import { DebuggerError, type StackFrame, type ThreadInfo, type Variable } from './api.ts';
+import { DebuggerError, type StackFrame, type ThreadInfo, type ValueFormat, type Variable } from './api.ts';
 import type { Inspector } from './inspector.ts';
 import type { Places } from './places.ts';
 import type { Quiet } from './quiet.ts';
@@ -71,11 +71,20 @@ export class StopView {
     });
   }
 
-  setVariable(reference: number, name: string, value: string): Variable {
+  setVariable(reference: number, name: string, value: string, format?: ValueFormat): Variable {
     const { inspector } = this;
-    const { target, frame, expression } = inspector.assignmentTo(reference, name, value);
+    const { target, frame, expression } = this.quiet.run(() => inspector.assignmentTo(reference, name, value));
     this.assign(inspector, expression, frame);
-    return { ...this.quiet.run(() => inspector.evaluate(target, frame)).variable, name };
+    return { ...this.quiet.run(() => inspector.evaluate(target, frame, format)).variable, name };
+  }
+
+  setExpression(expression: string, value: string, frame: number, format?: ValueFormat): Variable {
+    const { inspector } = this;
+    const assignment =
+      frame === 0
+        ? this.quiet.run(() => inspector.assignmentToExpression(expression, value, 0))
+        : this.inThread(frame, (at, index) => at.assignmentToExpression(expression, value, index));
+    return this.evaluate(assignment, frame, format);
   }
 
   private assign(inspector: Inspector, expression: string, frame: number): Variable {
@@ -84,14 +93,14 @@ export class StopView {
     return variable;
   }
 
-  evaluate(text: string, frame: number): Variable {
+  evaluate(text: string, frame: number, format?: ValueFormat): Variable {
     const { inspector } = this;
-    if (frame === 0) return this.evaluateAt(inspector, text, 0);
-    return this.inThread(frame, (at, index) => this.evaluateAt(at, text, index));
+    if (frame === 0) return this.evaluateAt(inspector, text, 0, format);
+    return this.inThread(frame, (at, index) => this.evaluateAt(at, text, index, format));
   }
 
-  private evaluateAt(inspector: Inspector, text: string, frame: number): Variable {
-    const { variable, assigns } = this.quiet.run(() => inspector.evaluate(text, frame));
+  private evaluateAt(inspector: Inspector, text: string, frame: number, format?: ValueFormat): Variable {
+    const { variable, assigns } = this.quiet.run(() => inspector.evaluate(text, frame, format));
     if (!assigns) return variable;
     if (inspector !== this.inspector) throw new DebuggerError('variables of a waiting process cannot be changed');
     this.record({ kind: 'assign', frame: inspector.frames.length - 1 - frame, expression: text, description: text });

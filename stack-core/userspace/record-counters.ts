@@ -2,7 +2,14 @@
 import type { net } from '../include/net/net_namespace.ts';
 
 /** Columns of /proc/net/snmp that hold a setting. */
-const SETTINGS = new Set(['IpForwarding', 'IpDefaultTTL', 'TcpRtoAlgorithm', 'TcpRtoMin', 'TcpRtoMax', 'TcpMaxConn']);
+export const SETTINGS: ReadonlySet<string> = new Set([
+  'IpForwarding',
+  'IpDefaultTTL',
+  'TcpRtoAlgorithm',
+  'TcpRtoMin',
+  'TcpRtoMax',
+  'TcpMaxConn',
+]);
 
 export type Counters = Map<string, number>;
 

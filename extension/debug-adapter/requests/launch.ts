@@ -3,13 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { capabilities } from '../capabilities.ts';
 import { launchedTwice, noAttach, noProgram } from '../errors.ts';
 import type { NetstackCapabilities } from '../protocol.ts';
-import type { Session } from '../session.ts';
-
-interface ClientConventions {
-  linesStartAt1?: boolean;
-  columnsStartAt1?: boolean;
-  pathFormat?: string;
-}
+import type { ClientConventions, Session } from '../session.ts';
 
 export function initialize(
   session: Session,

@@ -1,6 +1,6 @@
 // What a stopped run shows: threads, frames, scopes, variables, expressions.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { StackFrame, Variable, VariableRange } from '../../../stack-core/debugger/api.ts';
+import type { StackFrame, ValueFormat, Variable, VariableRange } from '../../../stack-core/debugger/api.ts';
 import { noLocation } from '../errors.ts';
 import type { LocationEvent } from '../protocol.ts';
 import type { Session } from '../session.ts';
@@ -42,15 +42,16 @@ export async function scopes(
 
 export async function variables(
   session: Session,
-  args: { variablesReference: number } & VariableRange,
+  args: { variablesReference: number; format?: ValueFormat } & VariableRange,
 ): Promise<DebugProtocol.VariablesResponse['body']> {
-  const { variablesReference, ...range } = args;
+  const { variablesReference, format, ...range } = args;
   const line = session.links.find(variablesReference);
   if (line !== undefined) return { variables: [consoleRow(line.text, variablesReference)] };
   // DAP: a count of 0 means all.
-  const wanted = { ...range, count: range.count === 0 ? undefined : range.count };
+  const count = range.count === 0 ? undefined : range.count;
+  const wanted = { ...range, count, hex: format?.hex, paged: session.client.variablePaging };
   const rows = await session.kernel.variables(variablesReference, wanted);
-  return { variables: rows.map(toClientVariable) };
+  return { variables: rows.map(row => toClientVariable(session, row)) };
 }
 
 /** A line of the console as a value whose location can be asked for: VS Code makes a link of it. */
@@ -58,46 +59,76 @@ function consoleRow(text: string, reference: number): DebugProtocol.Variable {
   return { name: '', value: text.trimEnd(), variablesReference: 0, valueLocationReference: reference };
 }
 
-/** Where a line of the console is from. Beyond DAP `event` says when that was: our client travels there. */
-export function locations(
+/**
+ * Where a line of the console is from, or the function that a variable points to. Beyond DAP `event` says when a line of
+ * the console was printed: our client travels there.
+ */
+export async function locations(
   session: Session,
   args: { locationReference: number },
-): DebugProtocol.LocationsResponse['body'] & LocationEvent {
+): Promise<DebugProtocol.LocationsResponse['body'] & Partial<LocationEvent>> {
   const found = session.links.find(args.locationReference);
-  if (found?.path === undefined || found.line === undefined) throw noLocation(args.locationReference);
+  if (found === undefined) {
+    const place = await session.kernel.locate(args.locationReference);
+    return { source: session.source(place.path), line: session.toClientLine(place.line) };
+  }
+  if (found.path === undefined || found.line === undefined) throw noLocation(args.locationReference);
   const { event, path, line } = found;
   return { event, source: session.source(path), line: session.toClientLine(line) };
 }
 
-function toClientVariable(row: Variable): DebugProtocol.Variable {
-  const { readOnly, synthetic, ...variable } = row;
+function toClientVariable(session: Session, row: Variable): DebugProtocol.Variable {
+  const { readOnly, synthetic: _, kind, lazy, ...variable } = row;
   const attributes = readOnly ? ['readOnly'] : [];
-  return { ...variable, presentationHint: { kind: synthetic === true ? 'virtual' : 'data', attributes } };
+  const presentationHint = { kind: kind ?? 'property', attributes, ...(lazy === true ? { lazy } : {}) };
+  return { ...forClient(session, variable), presentationHint };
+}
+
+/** Without what the client has not announced that it understands. */
+function forClient<T extends { type?: string; indexedVariables?: number }>({ client }: Session, row: T): T {
+  const { type, indexedVariables, ...rest } = row;
+  return {
+    ...rest,
+    ...(client.variableType && type !== '' ? { type } : {}),
+    ...(client.variablePaging ? { indexedVariables } : {}),
+  } as T;
 }
 
 export async function setVariable(
   session: Session,
-  args: { variablesReference: number; name: string; value: string },
+  args: { variablesReference: number; name: string; value: string; format?: ValueFormat },
 ): Promise<DebugProtocol.SetVariableResponse['body']> {
-  return resultOf(await session.kernel.setVariable(args.variablesReference, args.name, args.value));
+  const { variablesReference, name, value, format } = args;
+  return resultOf(session, await session.kernel.setVariable(variablesReference, name, value, format));
 }
 
 export async function setExpression(
   session: Session,
-  args: { expression: string; value: string; frameId?: number },
+  args: { expression: string; value: string; frameId?: number; format?: ValueFormat },
 ): Promise<DebugProtocol.SetExpressionResponse['body']> {
-  return resultOf(await session.kernel.setExpression(args.expression, args.value, args.frameId));
+  const { expression, value, frameId, format } = args;
+  return resultOf(session, await session.kernel.setExpression(expression, value, frameId, format));
 }
 
 export async function evaluate(
   session: Session,
-  args: { expression: string; frameId?: number; context?: string },
+  args: { expression: string; frameId?: number; context?: string; format?: ValueFormat },
 ): Promise<DebugProtocol.EvaluateResponse['body']> {
-  const { value, ...rest } = resultOf(await session.kernel.evaluate(args.expression, args.frameId));
+  const row = await session.kernel.evaluate(args.expression, args.frameId, args.format);
+  const { value, ...rest } = resultOf(session, row);
   return { result: value, ...rest };
 }
 
-function resultOf(row: Variable) {
+function resultOf(session: Session, row: Variable) {
   const { value, type, variablesReference, namedVariables, indexedVariables, memoryReference } = row;
-  return { value, type, variablesReference, namedVariables, indexedVariables, memoryReference };
+  const { valueLocationReference } = row;
+  return forClient(session, {
+    value,
+    type,
+    variablesReference,
+    namedVariables,
+    indexedVariables,
+    memoryReference,
+    valueLocationReference,
+  });
 }

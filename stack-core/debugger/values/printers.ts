@@ -3,6 +3,7 @@
  * in the file next to this one that is about it (see net-printers.ts).
  */
 import type { WireInstance } from '../../include/wire.ts';
+import type { Container } from './rows.ts';
 
 /** A row that a printer adds before the fields of a struct. */
 export interface Row {
@@ -11,9 +12,11 @@ export interface Row {
   /** In place of the text of the value. */
   text?: string;
   /** In place of the C type of the value. */
-  type?: string;
-  /** Expression for the same value, from the struct's own: `->dev`. Absent: there is none. */
+  typeText?: string;
+  /** Expression for the same value, from the struct's own: `dev`. Absent: there is none. */
   path?: string;
+  /** What is below, in place of what the value has in it. */
+  children?: Container;
 }
 
 export interface Printer<T> {
@@ -21,8 +24,8 @@ export interface Printer<T> {
   struct: string;
   /** One line. */
   summary(value: T): string;
-  /** Computed rows, shown before the fields. */
-  rows?(value: T): Row[];
+  /** Computed rows, shown before the fields, of a struct that was reached in frame number `frame`. */
+  rows?(value: T, frame: number): Row[];
   /** Fields that are left out: those that the kernel does not have. */
   hidden?: readonly string[];
 }

@@ -1,38 +1,17 @@
-// Routes, neighbours, counters and settings of a namespace as flat tables, under the names that userspace knows.
-import type { fib_alias, fib_info, key_vector } from '../../include/net/ip_fib.ts';
+// Routes, rules and neighbours of a namespace as flat tables, in the words of `ip`.
+import type { fib_rule } from '../../include/net/fib_rules.ts';
+import type { fib_alias, key_vector } from '../../include/net/ip_fib.ts';
 import type { neighbour } from '../../include/net/neighbour.ts';
 import type { net } from '../../include/net/net_namespace.ts';
 import { ipv4, nameOf } from '../../include/show.ts';
+import { FIB_RULE_INVERT, FR_ACT, FR_ACT_GOTO, FR_ACT_TO_TBL } from '../../include/uapi/linux/fib_rules.ts';
 import { RT_TABLE_NAMES, RTN_NAMES, RTN_UNICAST } from '../../include/uapi/linux/rtnetlink.ts';
 
-/** Counters that are not 0, by file of /proc/net. */
-export function countersOf(ns: net): Record<string, Record<string, number>> {
-  const tables: Record<string, Record<string, number>> = {};
-  for (const file of ['snmp', 'netstat']) {
-    const text = ns.proc_net.get(file)?.show() ?? '';
-    const lines = text.trimEnd().split('\n');
-    for (let i = 0; i + 1 < lines.length; i += 2) {
-      const [prefix, ...names] = lines[i].trim().split(/\s+/);
-      const values = lines[i + 1].trim().split(/\s+/).slice(1);
-      const counted = names.flatMap((name, column) => (values[column] === '0' ? [] : [[name, Number(values[column])]]));
-      if (counted.length > 0) tables[`counters ${prefix.replace(':', '')}`] = Object.fromEntries(counted);
-    }
-  }
-  return tables;
-}
-
-/** Every setting below /proc/sys/net, with its text. */
-export function sysctlsOf(ns: net): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const [path, table] of ns.sysctls.walk()) found[path.replaceAll('/', '.')] = table.read();
-  return found;
-}
-
-/** A route of a namespace, as `ip route` would say it, with the routing information behind it. */
+/** A route of a namespace, as `ip route` would say it, with the entry of the table behind it. */
 export interface RouteRow {
   table: string;
   text: string;
-  info: fib_info;
+  alias: fib_alias;
 }
 
 /** Every IPv4 route, by table, in the order of their prefixes. */
@@ -44,7 +23,7 @@ export function routesOf(ns: net): RouteRow[] {
     collect(table.kv, found);
     return found
       .filter(({ alias }) => alias.tb_id === table.tb_id)
-      .map(({ key, alias }) => ({ table: name, text: routeText(key, alias), info: alias.fa_info }));
+      .map(({ key, alias }) => ({ table: name, text: routeText(key, alias), alias }));
   });
 }
 
@@ -71,3 +50,27 @@ function routeText(key: number, { fa_info: info, fa_slen, fa_type }: fib_alias):
 /** Every neighbour of the namespace's devices. */
 export const neighboursOf = (ns: net): neighbour[] =>
   ns.dev_base_head.flatMap(dev => Object.values(dev.neighbours).flatMap(table => [...table.values()]));
+
+/** A rule as `ip rule` says it, as far as one line goes. */
+export function ruleText(rule: fib_rule): string {
+  const {
+    src = 0,
+    src_len = 0,
+    dst = 0,
+    dst_len = 0,
+  } = rule as fib_rule & Partial<Record<(typeof PREFIX)[number], number>>;
+  const prefix = (address: number, length: number) => `${ipv4(address)}${length === 32 ? '' : `/${length}`}`;
+  const words = [`${rule.pref}:`];
+  if ((rule.flags & FIB_RULE_INVERT) !== 0) words.push('not');
+  words.push('from', src_len === 0 ? 'all' : prefix(src, src_len));
+  if (dst_len !== 0) words.push('to', prefix(dst, dst_len));
+  if (rule.mark !== 0 || rule.mark_mask !== 0) words.push('fwmark', `0x${rule.mark.toString(16)}`);
+  if (rule.iifname !== '') words.push('iif', rule.iifname);
+  if (rule.oifname !== '') words.push('oif', rule.oifname);
+  if (rule.action === FR_ACT_TO_TBL) words.push('lookup', tableName(rule.table));
+  else if (rule.action === FR_ACT_GOTO) words.push('goto', String(rule.target));
+  else words.push(nameOf(FR_ACT, rule.action).replace('FR_ACT_', '').toLowerCase());
+  return words.join(' ');
+}
+
+const PREFIX = ['src', 'src_len', 'dst', 'dst_len'] as const;
