@@ -14,6 +14,7 @@ export function capabilities(filters: readonly ExceptionFilterInfo[]): DebugProt
     supportsSetVariable: true,
     supportsSetExpression: true,
     supportsValueFormattingOptions: true,
+    supportsLoadedSourcesRequest: true,
     supportsStepBack: true,
     supportsExceptionInfoRequest: true,
     supportsExceptionFilterOptions: true,

@@ -5,6 +5,7 @@ import * as dataBreakpoints from './requests/data-breakpoints.ts';
 import * as inject from './requests/inject.ts';
 import * as launch from './requests/launch.ts';
 import * as memory from './requests/memory.ts';
+import * as sources from './requests/sources.ts';
 import * as stepping from './requests/stepping.ts';
 import * as variables from './requests/variables.ts';
 import type { Session } from './session.ts';
@@ -31,6 +32,7 @@ const number = z.number();
 const optional = z.optional;
 const thread = z.object({ threadId: number });
 const nothing = z.any();
+const flag = optional(z.boolean());
 const format = optional(z.object({ hex: optional(z.boolean()) }));
 const breakpointDetails = { condition: optional(text), hitCondition: optional(text), logMessage: optional(text) };
 
@@ -132,8 +134,31 @@ export const dispatch: { readonly [command: string]: Handler } = {
 
   threads: handler(nothing, variables.threads),
   stackTrace: handler(
-    z.object({ threadId: number, startFrame: optional(number), levels: optional(number) }),
+    z.object({
+      threadId: number,
+      startFrame: optional(number),
+      levels: optional(number),
+      format: optional(
+        z.object({
+          hex: flag,
+          parameters: flag,
+          parameterTypes: flag,
+          parameterNames: flag,
+          parameterValues: flag,
+          line: flag,
+          module: flag,
+        }),
+      ),
+    }),
     variables.stackTrace,
+  ),
+  loadedSources: handler(nothing, sources.loadedSources),
+  source: handler(
+    z.object({
+      source: optional(z.object({ path: optional(text), sourceReference: optional(number) })),
+      sourceReference: optional(number),
+    }),
+    sources.source,
   ),
   scopes: handler(z.object({ frameId: number }), variables.scopes),
   variables: handler(

@@ -35,6 +35,8 @@ export const noLocation = (reference: number): DapError =>
 /** The debugger engine cannot do what was asked; its message is for the user. */
 export const refused = (message: string, showUser: boolean): DapError => new DapError(1010, message, showUser);
 
+export const noSource = (what: string): DapError => new DapError(1011, `There is no source ${what} in this session.`);
+
 /** A bug of the adapter itself; the session lives on. */
 export const internal = (command: string, error: unknown): DapError =>
   new DapError(1999, `${command}: internal error: ${error instanceof Error ? error.message : String(error)}`, true);

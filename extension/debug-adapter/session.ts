@@ -1,4 +1,5 @@
 // One debug session as the client sees it: its conventions (line base, path form), its engine, its events.
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
@@ -68,9 +69,21 @@ export class Session {
   toClientPath = (path: string): string => (this.pathsAreUris ? pathToFileURL(path).href : path);
   fromClientPath = (path: string): string => (this.pathsAreUris && path.includes('://') ? fileURLToPath(path) : path);
 
+  /** A file of the model or a lab; one that only the lab itself has (it wrote the script) is asked for by reference. */
   source(path: string): DebugProtocol.Source {
-    return { name: basename(path), path: this.toClientPath(path) };
+    let reference = this.unreadable.get(path);
+    if (reference === undefined) {
+      reference = existsSync(path) ? 0 : this.byReference.push(path);
+      this.unreadable.set(path, reference);
+    }
+    const source = { name: basename(path), path: this.toClientPath(path) };
+    return reference === 0 ? source : { ...source, sourceReference: reference, origin: 'written by the lab' };
   }
+
+  /** Paths that a client cannot read: reference - 1 is the index. */
+  readonly byReference: string[] = [];
+  /** Path -> reference; 0: it can be read. */
+  private readonly unreadable = new Map<string, number>();
 
   sendInitialized(): void {
     this.send('initialized');

@@ -228,6 +228,16 @@ export interface ValueFormat {
   hex?: boolean;
 }
 
+/** What the name of a frame says; by default the function with its parameters, each with name and value. */
+export interface FrameFormat extends ValueFormat {
+  parameters?: boolean;
+  parameterTypes?: boolean;
+  parameterNames?: boolean;
+  parameterValues?: boolean;
+  line?: boolean;
+  module?: boolean;
+}
+
 export interface VariableRange {
   filter?: 'indexed' | 'named';
   start?: number;
@@ -330,7 +340,16 @@ export interface DebugSession {
   breakpointLocations(path: string, line: number, endLine?: number): Promise<BreakpointLocation[]>;
 
   threads(): Promise<ThreadInfo[]>;
-  stackTrace(threadId: number, start?: number, levels?: number): Promise<{ frames: StackFrame[]; total: number }>;
+  stackTrace(
+    threadId: number,
+    start?: number,
+    levels?: number,
+    format?: FrameFormat,
+  ): Promise<{ frames: StackFrame[]; total: number }>;
+  /** Every file of the model, and every lab that has been read so far. */
+  sources(): Promise<{ model: string[]; labs: string[] }>;
+  /** The text of a source that is not on the disk: a file that a lab wrote and then ran. Null: there is none. */
+  sourceText(path: string): Promise<string | null>;
   scopes(frameId: number): Promise<Scope[]>;
   variables(reference: number, range?: VariableRange): Promise<Variable[]>;
   /** Changes a variable, and records that as an input of the run. */

@@ -12,6 +12,8 @@ export interface Debuggee {
   inject(request: InjectRequest): { frames: number; bytes: number };
   devices(): DeviceInfo[];
   namespaces(): string[];
+  /** The text of a script that the lab itself has written; null: it has none at this path. */
+  sourceText(path: string): string | null;
   /** Its shell has ended; it stays for injected packets only. */
   readonly labHasEnded: boolean;
   /** Lines about what a correct run does not leave behind: leaked buffers. */

@@ -19,6 +19,7 @@ import {
   DebuggerError,
   type ExceptionFilter,
   type ExceptionInfo,
+  type FrameFormat,
   type FunctionBreakpoint,
   type InjectRequest,
   type LaunchOptions,
@@ -596,8 +597,11 @@ export class Engine {
     setExceptionFilters: (filters: ExceptionFilter[]) => this.exceptions.set(filters),
     breakpointLocations: (path: string, line: number, endLine: number) => this.locations(path, line, endLine),
     threads: () => threadsOf(this.debuggee?.world ?? null),
-    stackTrace: (thread: number, start: number, levels: number) => this.needStop().stackTrace(thread, start, levels),
-    scopes: (frame: number): Scope[] => this.needStop().inThread(frame, (inspector, at) => inspector.scopes(at)),
+    stackTrace: (thread: number, start: number, levels: number, format?: FrameFormat) =>
+      this.needStop().stackTrace(thread, start, levels, format),
+    sources: () => ({ model: [...this.places.files], labs: [...new Set(probe.labs.map(lab => lab.file))] }),
+    sourceText: (path: string) => this.needDebuggee().sourceText(path),
+    scopes: (frame: number): Scope[] => this.needStop().scopes(frame),
     variables: (reference: number, range: VariableRange): Variable[] =>
       this.quiet.run(() => this.needStop().inspector.variables(reference, range)),
     setVariable: (reference: number, name: string, value: string, format?: ValueFormat) =>

@@ -96,6 +96,12 @@ class LabDebuggee implements Debuggee {
     return { frames: parsed.frames.length, bytes };
   }
 
+  sourceText(path: string): string | null {
+    const { files, world } = this.lab.machine;
+    const contents = files.contents(path, world.init_net);
+    return contents === null ? null : new TextDecoder().decode(contents);
+  }
+
   namespaces(): string[] {
     return ['root', ...this.lab.machine.namespaces.keys()];
   }

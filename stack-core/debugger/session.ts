@@ -15,6 +15,7 @@ import {
   type ExceptionFilter,
   type Found,
   type FrameCheck,
+  type FrameFormat,
   type FunctionBreakpoint,
   type InjectRequest,
   type LaunchOptions,
@@ -402,14 +403,28 @@ class WorkerSession implements DebugSession {
     return this.call('threads');
   }
 
-  async stackTrace(threadId: number, start = 0, levels = 0): Promise<{ frames: StackFrame[]; total: number }> {
+  async stackTrace(
+    threadId: number,
+    start = 0,
+    levels = 0,
+    format: FrameFormat = {},
+  ): Promise<{ frames: StackFrame[]; total: number }> {
     const { frames, total } = await this.call<{ frames: StackFrame[]; total: number }>(
       'stackTrace',
       threadId,
       start,
       levels,
+      format,
     );
     return { frames: frames.map(frame => this.located(frame)), total };
+  }
+
+  async sources(): Promise<{ model: string[]; labs: string[] }> {
+    const { model, labs } = await this.call<{ model: string[]; labs: string[] }>('sources');
+    return { model: model.map(path => this.absolute(path)), labs };
+  }
+  sourceText(path: string): Promise<string | null> {
+    return this.call('sourceText', path);
   }
 
   scopes(frameId: number): Promise<Scope[]> {

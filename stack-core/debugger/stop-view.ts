@@ -1,7 +1,17 @@
 // What one stop of the run shows: its threads, their frames, and what can be changed in them.
 import { type LabStack, probe } from '../kernel/probe.ts';
+import { SOFTIRQ_NAMES } from '../kernel/softirq.ts';
 import type { World } from '../kernel/world.ts';
-import { DebuggerError, type StackFrame, type ThreadInfo, type ValueFormat, type Variable } from './api.ts';
+import {
+  DebuggerError,
+  type FrameFormat,
+  type Scope,
+  type StackFrame,
+  type ThreadInfo,
+  type ValueFormat,
+  type Variable,
+} from './api.ts';
+import { frameName, softirqBoundary } from './frame-names.ts';
 import type { Inspector } from './inspector.ts';
 import type { Places } from './places.ts';
 import type { Quiet } from './quiet.ts';
@@ -14,6 +24,22 @@ export type Change =
   | { kind: 'assign'; frame: number; expression: string; description: string }
   | { kind: 'memory'; frame: number; offset: number; data: number[]; description: string };
 
+/** The frames of a thread, as they were shown: rows count from the innermost, a label among them. */
+interface ThreadFrames {
+  thread: number;
+  frames: readonly Frame[];
+  label: { at: number; name: string } | null;
+  /** Id of the first row. */
+  first: number;
+}
+
+const rowsOf = ({ frames, label }: ThreadFrames): number => frames.length + (label === null ? 0 : 1);
+/** The frame in a row; the label's row counts as the frame below it. */
+const indexAt = ({ label }: ThreadFrames, row: number): number => (label !== null && row > label.at ? row - 1 : row);
+/** Null: the row is the label. */
+const frameAt = (thread: ThreadFrames, row: number): Frame | null =>
+  thread.label?.at === row ? null : thread.frames[indexAt(thread, row)];
+
 export class StopView {
   readonly inspector: Inspector;
   /** The run is stopped in the middle of a statement. */
@@ -21,7 +47,7 @@ export class StopView {
   private readonly places: Places;
   private readonly quiet: Quiet;
   private readonly record: (change: Change) => void;
-  private readonly threadFrames: { thread: number; frames: readonly Frame[]; first: number }[] = [];
+  private readonly threadFrames: ThreadFrames[] = [];
 
   constructor(
     inspector: Inspector,
@@ -35,39 +61,58 @@ export class StopView {
     this.record = run.record;
   }
 
-  stackTrace(thread: number, start: number, levels: number): { frames: StackFrame[]; total: number } {
+  stackTrace(
+    thread: number,
+    start: number,
+    levels: number,
+    format: FrameFormat = {},
+  ): { frames: StackFrame[]; total: number } {
     let known = this.threadFrames.find(t => t.thread === thread);
     if (known === undefined) {
       const stack = [...probe.stacks].find(s => s.pid === thread);
       const frames = thread === CPU_THREAD ? this.inspector.frames : stack === undefined ? [] : framesOf(stack);
-      const first = this.threadFrames.reduce((sum, t) => sum + t.frames.length, 1);
-      known = { thread, frames, first };
+      const label = thread === CPU_THREAD ? softirqBoundary(frames.length) : null;
+      const first = this.threadFrames.reduce((sum, t) => sum + rowsOf(t), 1);
+      known = { thread, frames, label, first };
       this.threadFrames.push(known);
     }
-    const { frames, first } = known;
-    const end = levels > 0 ? start + levels : frames.length;
-    return {
-      frames: frames.slice(start, end).map((f, i) => this.stackFrame(f, first + start + i)),
-      total: frames.length,
-    };
+    const total = rowsOf(known);
+    const end = levels > 0 ? Math.min(start + levels, total) : total;
+    const frames: StackFrame[] = [];
+    for (let row = start; row < end; row++) frames.push(this.stackFrame(known, row, format));
+    return { frames, total };
   }
 
-  private stackFrame(frame: Frame, id: number): StackFrame {
+  private stackFrame(thread: ThreadFrames, row: number, format: FrameFormat): StackFrame {
+    const id = thread.first + row;
+    const frame = frameAt(thread, row);
+    if (frame === null) return { id, name: thread.label?.name ?? '', kind: 'label', line: 0, column: 0 };
     const info = describePlace(frame.place, this.places);
-    const name = frame.kind === 'lab' ? frame.frame.name : (info?.name ?? 'unknown');
+    const name = this.quiet.run(() => frameName(frame, info, this.places, format));
     if (info === null) return { id, name, kind: 'label', line: 0, column: 0 };
     const { path, line, column, endLine, endColumn } = info;
     return { id, name, kind: frame.kind, path, line, column, endLine, endColumn };
   }
 
+  /** Scopes of a frame; a label between frames has none. */
+  scopes(id: number): Scope[] {
+    return this.isLabel(id) ? [] : this.inThread(id, (inspector, at) => inspector.scopes(at));
+  }
+
+  private isLabel(id: number): boolean {
+    const owner = this.threadFrames.find(t => id >= t.first && id < t.first + rowsOf(t));
+    return owner !== undefined && frameAt(owner, id - owner.first) === null;
+  }
+
   /** Asks about a frame by its id: in the CPU's inspector, or in one for a parked process. */
   inThread<T>(id: number, ask: (inspector: Inspector, at: number) => T): T {
     const { inspector } = this;
-    const owner = this.threadFrames.find(t => id >= t.first && id < t.first + t.frames.length);
+    const owner = this.threadFrames.find(t => id >= t.first && id < t.first + rowsOf(t));
     if (owner === undefined) throw new DebuggerError('this frame is from an earlier stop');
+    const at = indexAt(owner, id - owner.first);
     return this.quiet.run(() => {
-      if (owner.thread === CPU_THREAD) return ask(inspector, id - owner.first);
-      return ask(inspector.withFrames(owner.frames), id - owner.first);
+      if (owner.thread === CPU_THREAD) return ask(inspector, at);
+      return ask(inspector.withFrames(owner.frames), at);
     });
   }
 
@@ -123,11 +168,12 @@ export class StopView {
 /** CPU 0 and the processes that wait. */
 export function threadsOf(world: World | null): ThreadInfo[] {
   const { current } = probe;
-  const softirq = world?.softirq.serving === true ? ', softirq' : '';
+  const { nr } = probe.softirq;
+  const softirq = nr === 0 ? '' : `, softirq ${SOFTIRQ_NAMES[nr] ?? nr}`;
   const running = current === null ? 'idle' : `${current.comm} (pid ${current.pid})`;
   const cpu = {
     id: CPU_THREAD,
-    name: `CPU 0: ${current === null && softirq !== '' ? 'softirq' : running + softirq}`,
+    name: `CPU 0: ${current === null && softirq !== '' ? softirq.slice(2) : running + softirq}`,
   };
   const parked = [...probe.stacks].filter(stack => stack !== current && stack.frames.length > 0 && stack.pid > 1);
   return [cpu, ...parked.map(stack => ({ id: stack.pid, name: parkedName(stack, world) }))];

@@ -58,6 +58,8 @@ export const probe = {
   born: null as ((object: object) => void) | null,
   /** The process that runs; null in the scheduler, in softirqs and timers that no process waits for, and when idle. */
   current: null as LabStack | null,
+  /** The softirq that is being served (0: none), and the depth of the frame stack below its frames. */
+  softirq: { nr: 0, depth: 0 },
   /** Every process that has a stack, in the order of their start. */
   stacks: new Set<LabStack>(),
   labs: [] as LabSource[],

@@ -1,10 +1,17 @@
 // Softirqs of the one CPU. Kernel: kernel/softirq.c
+import { D, probe } from './probe.ts';
 import { run_timers } from './timer.ts';
 import type { World } from './world.ts';
 
 export const TIMER_SOFTIRQ = 1;
 export const NET_TX_SOFTIRQ = 2;
 export const NET_RX_SOFTIRQ = 3;
+/** As /proc/softirqs has them. */
+export const SOFTIRQ_NAMES: Readonly<Record<number, string>> = {
+  [TIMER_SOFTIRQ]: 'TIMER',
+  [NET_TX_SOFTIRQ]: 'NET_TX',
+  [NET_RX_SOFTIRQ]: 'NET_RX',
+};
 
 /** Rounds after which the rest is left to ksoftirqd, here: to the scheduler's next turn. */
 const MAX_SOFTIRQ_RESTART = 10;
@@ -48,9 +55,15 @@ export function do_softirq(world: World): void {
     for (let round = 0; state.pending !== 0 && round < MAX_SOFTIRQ_RESTART; round++) {
       const pending = state.pending;
       state.pending = 0;
-      for (const [nr, action] of state.handlers) if ((pending & (1 << nr)) !== 0) action(world);
+      for (const [nr, action] of state.handlers) {
+        if ((pending & (1 << nr)) === 0) continue;
+        probe.softirq.nr = nr;
+        probe.softirq.depth = D[0];
+        action(world);
+      }
     }
   } finally {
+    probe.softirq.nr = 0;
     state.serving = false;
   }
 }

@@ -1,6 +1,12 @@
 // What a stopped run shows: threads, frames, scopes, variables, expressions.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { StackFrame, ValueFormat, Variable, VariableRange } from '../../../stack-core/debugger/api.ts';
+import type {
+  FrameFormat,
+  StackFrame,
+  ValueFormat,
+  Variable,
+  VariableRange,
+} from '../../../stack-core/debugger/api.ts';
 import { noLocation } from '../errors.ts';
 import type { LocationEvent } from '../protocol.ts';
 import type { Session } from '../session.ts';
@@ -11,11 +17,11 @@ export async function threads(session: Session): Promise<DebugProtocol.ThreadsRe
 
 export async function stackTrace(
   session: Session,
-  args: { threadId: number; startFrame?: number; levels?: number },
+  args: { threadId: number; startFrame?: number; levels?: number; format?: FrameFormat },
 ): Promise<DebugProtocol.StackTraceResponse['body']> {
   // DAP: 0 levels means all.
   const levels = args.levels === 0 ? undefined : args.levels;
-  const { frames, total } = await session.kernel.stackTrace(args.threadId, args.startFrame, levels);
+  const { frames, total } = await session.kernel.stackTrace(args.threadId, args.startFrame, levels, args.format);
   return { stackFrames: frames.map(frame => toClientFrame(session, frame)), totalFrames: total };
 }
 

@@ -1,0 +1,25 @@
+// The files of a session: the model's, and the labs that it has read; and their text, for clients that cannot read them.
+import { readFileSync } from 'node:fs';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { noSource } from '../errors.ts';
+import type { Session } from '../session.ts';
+
+export async function loadedSources(session: Session): Promise<DebugProtocol.LoadedSourcesResponse['body']> {
+  const { model, labs } = await session.kernel.sources();
+  return { sources: [...labs, ...model].map(path => session.source(path)) };
+}
+
+/** The text of one of the session's own files; of no other file. */
+export async function source(
+  session: Session,
+  args: { source?: { path?: string; sourceReference?: number }; sourceReference?: number },
+): Promise<DebugProtocol.SourceResponse['body']> {
+  const reference = args.source?.sourceReference || args.sourceReference || 0;
+  const given = args.source?.path === undefined ? undefined : session.fromClientPath(args.source.path);
+  const path = reference === 0 ? given : session.byReference[reference - 1];
+  if (path === undefined) throw noSource(String(reference));
+  const { model, labs } = await session.kernel.sources();
+  if (!model.includes(path) && !labs.includes(path)) throw noSource(path);
+  const content = (await session.kernel.sourceText(path)) ?? readFileSync(path, 'utf8');
+  return { content, mimeType: model.includes(path) ? 'text/x-typescript' : 'text/x-shellscript' };
+}
