@@ -56,6 +56,7 @@ export const dispatch: { readonly [command: string]: Handler } = {
       stopOnEntry: optional(z.boolean()),
       keepRunning: optional(z.boolean()),
       noDebug: optional(z.boolean()),
+      kernelSource: optional(text),
     }),
     launch.launch,
     { early: true },
@@ -152,6 +153,7 @@ export const dispatch: { readonly [command: string]: Handler } = {
     }),
     variables.stackTrace,
   ),
+  'netstack/kernelSource': handler(z.object({ frameId: number }), sources.kernelSource),
   loadedSources: handler(nothing, sources.loadedSources),
   source: handler(
     z.object({

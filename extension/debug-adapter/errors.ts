@@ -37,6 +37,19 @@ export const refused = (message: string, showUser: boolean): DapError => new Dap
 
 export const noSource = (what: string): DapError => new DapError(1011, `There is no source ${what} in this session.`);
 
+export const noKernelSource = (): DapError =>
+  new DapError(
+    1012,
+    'No kernel source was named: set "kernelSource" in the launch configuration, or the setting netstack.kernelSource, to a Linux source tree.',
+    true,
+  );
+
+export const noKernelFunction = (name: string): DapError =>
+  new DapError(
+    1013,
+    `${name} is no function of the kernel model: a line of a lab has no place in the kernel's source.`,
+  );
+
 /** A bug of the adapter itself; the session lives on. */
 export const internal = (command: string, error: unknown): DapError =>
   new DapError(1999, `${command}: internal error: ${error instanceof Error ? error.message : String(error)}`, true);

@@ -29,6 +29,8 @@ export class Session {
   readonly kernel: DebugSession;
   readonly links = new ConsoleLinks();
   launched = false;
+  /** A tree of Linux sources that the launch has named. */
+  kernelSource: string | null = null;
   /** Why the run stopped last, for `exceptionInfo`. */
   exception: ExceptionInfo | null = null;
   /** Resolves with `configurationDone`: the client has set its first breakpoints. */

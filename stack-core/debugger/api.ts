@@ -8,6 +8,8 @@
  * the user; anything else that is thrown is a bug.
  */
 
+import type { KernelPlace } from './kernel-source.ts';
+
 export class DebuggerError extends Error {}
 
 export interface SessionOptions {
@@ -190,6 +192,12 @@ export interface StackFrame {
   endColumn?: number;
 }
 
+export interface FramePlace {
+  kind: 'model' | 'lab' | 'label';
+  path: string;
+  function: string;
+}
+
 export interface Scope {
   name: string;
   presentationHint?: 'arguments' | 'locals' | 'registers';
@@ -228,7 +236,7 @@ export interface ValueFormat {
   hex?: boolean;
 }
 
-/** What the name of a frame says; by default the function with its parameters, each with name and value. */
+/** What the name of a frame says beside the function; of parameters, where they are wanted, name and value by default. */
 export interface FrameFormat extends ValueFormat {
   parameters?: boolean;
   parameterTypes?: boolean;
@@ -346,6 +354,10 @@ export interface DebugSession {
     levels?: number,
     format?: FrameFormat,
   ): Promise<{ frames: StackFrame[]; total: number }>;
+  /** What a frame is about. */
+  frame(frameId: number): Promise<FramePlace>;
+  /** Where a function of the model's file `path` is in a Linux tree. Throws a DebuggerError that says what is missing. */
+  findInKernelSource(tree: string, path: string, name: string): KernelPlace;
   /** Every file of the model, and every lab that has been read so far. */
   sources(): Promise<{ model: string[]; labs: string[] }>;
   /** The text of a source that is not on the disk: a file that a lab wrote and then ran. Null: there is none. */

@@ -599,6 +599,7 @@ export class Engine {
     threads: () => threadsOf(this.debuggee?.world ?? null),
     stackTrace: (thread: number, start: number, levels: number, format?: FrameFormat) =>
       this.needStop().stackTrace(thread, start, levels, format),
+    frame: (id: number) => this.needStop().place(id),
     sources: () => ({ model: [...this.places.files], labs: [...new Set(probe.labs.map(lab => lab.file))] }),
     sourceText: (path: string) => this.needDebuggee().sourceText(path),
     scopes: (frame: number): Scope[] => this.needStop().scopes(frame),

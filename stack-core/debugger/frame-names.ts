@@ -13,7 +13,7 @@ import { textOf, typeOf } from './values/text.ts';
 
 /** `ip_rcv(skb=#27, dev=tap0)`, or as much of that as the client wants. */
 export function frameName(frame: Frame, info: PlaceInfo | null, places: Places, format: FrameFormat): string {
-  const { parameters = true, line = false, module = false } = format;
+  const { parameters = false, line = false, module = false } = format;
   const plain = frame.kind === 'lab' ? frame.frame.name : (info?.name ?? 'unknown');
   const args = parameters && frame.kind === 'model' ? `(${argumentsOf(frame, places, format)})` : '';
   const file = module && info !== null ? `${info.path.slice(info.path.lastIndexOf('/') + 1)}!` : '';

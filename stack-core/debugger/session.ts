@@ -16,6 +16,7 @@ import {
   type Found,
   type FrameCheck,
   type FrameFormat,
+  type FramePlace,
   type FunctionBreakpoint,
   type InjectRequest,
   type LaunchOptions,
@@ -35,6 +36,7 @@ import {
 } from './api.ts';
 import { type FromEngine, SIGNAL_BEATS, SIGNAL_LENGTH, SIGNAL_REQUESTS } from './channel.ts';
 import { EXCEPTION_FILTERS } from './exceptions.ts';
+import { findInKernelSource, type KernelPlace } from './kernel-source.ts';
 
 export function createDebugSession(options: SessionOptions): DebugSession {
   return new WorkerSession(options.root);
@@ -419,6 +421,12 @@ class WorkerSession implements DebugSession {
     return { frames: frames.map(frame => this.located(frame)), total };
   }
 
+  async frame(frameId: number): Promise<FramePlace> {
+    return this.located(await this.call<FramePlace>('frame', frameId));
+  }
+  findInKernelSource(tree: string, path: string, name: string): KernelPlace {
+    return findInKernelSource(tree, path, readFileSync(path, 'utf8'), name);
+  }
   async sources(): Promise<{ model: string[]; labs: string[] }> {
     const { model, labs } = await this.call<{ model: string[]; labs: string[] }>('sources');
     return { model: model.map(path => this.absolute(path)), labs };

@@ -5,6 +5,7 @@ import type { World } from '../kernel/world.ts';
 import {
   DebuggerError,
   type FrameFormat,
+  type FramePlace,
   type Scope,
   type StackFrame,
   type ThreadInfo,
@@ -99,6 +100,16 @@ export class StopView {
     return this.isLabel(id) ? [] : this.inThread(id, (inspector, at) => inspector.scopes(at));
   }
 
+  /** File and function of a frame. */
+  place(id: number): FramePlace {
+    if (this.isLabel(id)) return { kind: 'label', path: '', function: 'a label' };
+    return this.inThread(id, (inspector, at) => {
+      const frame = inspector.frames[at];
+      const info = describePlace(frame.place, this.places);
+      return { kind: frame.kind, path: info?.path ?? '', function: info?.name ?? '' };
+    });
+  }
+
   private isLabel(id: number): boolean {
     const owner = this.threadFrames.find(t => id >= t.first && id < t.first + rowsOf(t));
     return owner !== undefined && frameAt(owner, id - owner.first) === null;
@@ -181,6 +192,6 @@ export function threadsOf(world: World | null): ThreadInfo[] {
 
 function parkedName(stack: LabStack, world: World | null): string {
   const task = world?.sched.tasks.find(t => t.pid === stack.pid);
-  const waits = task?.waiting_for == null ? '' : `, in ${task.waiting_for.syscall}`;
+  const waits = task?.waiting_for == null ? ', runnable' : `, in ${task.waiting_for.syscall}`;
   return `${stack.comm} (pid ${stack.pid})${waits}`;
 }

@@ -20,6 +20,7 @@ interface LaunchArguments {
   stopOnEntry?: boolean;
   keepRunning?: boolean;
   noDebug?: boolean;
+  kernelSource?: string;
 }
 
 /**
@@ -28,9 +29,11 @@ interface LaunchArguments {
  */
 export async function launch(session: Session, args: LaunchArguments): Promise<undefined> {
   if (session.launched) throw launchedTwice();
-  const { program, ...options } = args;
+  const { program, kernelSource, ...options } = args;
   if (program === undefined || program === '') throw noProgram();
   await session.kernel.launch({ ...options, program: session.fromClientPath(program) });
+  session.kernelSource =
+    kernelSource === undefined || kernelSource === '' ? null : session.fromClientPath(kernelSource);
   session.launched = true;
   session.sendInitialized();
   await session.configured;

@@ -21,7 +21,9 @@ export async function stackTrace(
 ): Promise<DebugProtocol.StackTraceResponse['body']> {
   // DAP: 0 levels means all.
   const levels = args.levels === 0 ? undefined : args.levels;
-  const { frames, total } = await session.kernel.stackTrace(args.threadId, args.startFrame, levels, args.format);
+  // Who says nothing of the format gets arguments: they tell apart the frames of two packets.
+  const format = { parameters: true, ...args.format };
+  const { frames, total } = await session.kernel.stackTrace(args.threadId, args.startFrame, levels, format);
   return { stackFrames: frames.map(frame => toClientFrame(session, frame)), totalFrames: total };
 }
 

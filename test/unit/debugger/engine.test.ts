@@ -105,7 +105,7 @@ describe('breakpoints', () => {
       assert.deepEqual([status.verified, status.line, status.column], [true, 29, 3]);
     });
     assert.equal(seen.length, 4);
-    assert.match(seen[0], /^breakpoint forward:29 < receive:18 < lab.netlab:1 skb=\{…\} hop="a"$/);
+    assert.match(seen[0], /^breakpoint forward:29 < receive:18 < lab.netlab:1 skb=\{len 40, ttl 64\} hop="a"$/);
   });
 
   it('stop in a function, once for each call', () => {

@@ -143,6 +143,7 @@ function makeFixture(text: string): MakeDebuggee {
       },
       devices: () => [],
       namespaces: () => ['root'],
+      sourceText: () => null,
       labHasEnded: false,
       leftovers: () => [],
     };
