@@ -1,4 +1,5 @@
 // "Inject Packet…": a frame arrives at a TAP device of the lab that is being debugged, as if from the wire.
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { debugType } from '../debug/adapter.ts';
 import type {
@@ -168,11 +169,14 @@ function askHex(session: vscode.DebugSession, place: Place): Promise<Answer<stri
   );
 }
 
+/** The dialog begins in the folder of the lab. */
 async function askFile(session: vscode.DebugSession, _place: Place): Promise<Answer<string>> {
+  const folder = path.dirname(String(session.configuration.program));
   const [file] =
     (await vscode.window.showOpenDialog({
       title: t('Inject the frames of a capture file'),
       openLabel: t('Inject'),
+      defaultUri: vscode.Uri.file(folder),
       filters: { [t('Packet capture')]: ['pcap', 'cap'] },
     })) ?? [];
   if (file === undefined) return back;

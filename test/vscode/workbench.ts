@@ -162,6 +162,16 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:visible .quick-input-message', { hasText: text });
   }
 
+  /** Types a path into the dialog for files, which first writes a folder of its own there, and lists what it reads. */
+  async fillFileDialog(file: string): Promise<void> {
+    await this.until('the dialog begins with a folder', async () => /\/$/.test(await this.quickInput().inputValue()));
+    await this.until(`the dialog takes ${file}`, async () => {
+      if ((await this.quickInput().inputValue()) !== file) await this.quickInput().fill(file);
+      await this.page.waitForTimeout(500);
+      return (await this.quickInput().inputValue()) === file;
+    });
+  }
+
   quickPick(text: string): Locator {
     return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row', { hasText: text });
   }
