@@ -269,8 +269,8 @@ export class Workbench {
 
   /** Where in the run the debugger is stopped, as the status bar tells; '' while no lab is debugged. */
   async position(): Promise<string> {
-    const item = this.page.locator('.statusbar-item', { hasText: /event [\d,]+/ });
-    return (await item.isVisible()) ? item.innerText() : '';
+    const items = this.page.locator('.statusbar-item:visible', { hasText: /event [\d,]+/ });
+    return (await items.allInnerTexts())[0] ?? '';
   }
 
   isDebugging(): Promise<boolean> {
