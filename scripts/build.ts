@@ -4,13 +4,14 @@
  *   extension.cjs     the extension, for VS Code's extension host
  *   netstack.js       the `netstack` command with the fast kernel; the debug adapter (`netstack dap`) is in it
  *   language-server.js  the language server, which `netstack lsp` loads
+ *   shared-*.js       what these two have in common
  *   kernel-debug.js   the worker thread of a debug session, with the instrumented kernel
  *   kernel-worker.js  starts that thread
  *   places.json       the statements of that kernel that can be stopped at
  *
  * Nothing is built again that has not changed; `--force` builds all the same.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { instrumentKernel } from './build/kernel-plugin.ts';
@@ -61,6 +62,7 @@ export async function buildAll({ force = false } = {}): Promise<boolean> {
 
 async function buildOutputs(): Promise<void> {
   mkdirSync(dist, { recursive: true });
+  for (const stale of globSync('shared-*.js*', { cwd: dist })) rmSync(path.join(dist, stale));
   const kernel = instrumentKernel(root);
   await Promise.all([
     build({
@@ -71,18 +73,13 @@ async function buildOutputs(): Promise<void> {
       format: 'cjs',
       external: ['vscode'],
     }),
+    // What both need, the kernel above all, is there once.
     build({
       ...common,
-      entryPoints: ['stack-core/cli/netstack.ts'],
-      outfile: 'dist/netstack.js',
-      format: 'esm',
-      banner: requireBanner,
-    }),
-    build({
-      ...common,
-      ...small,
-      entryPoints: ['extension/language/server/main.ts'],
-      outfile: 'dist/language-server.js',
+      entryPoints: { netstack: 'stack-core/cli/netstack.ts', 'language-server': 'extension/language/server/main.ts' },
+      outdir: 'dist',
+      splitting: true,
+      chunkNames: 'shared-[hash]',
       format: 'esm',
       banner: requireBanner,
     }),
