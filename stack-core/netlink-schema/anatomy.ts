@@ -22,17 +22,18 @@ import {
   findOperation,
 } from './decode.ts';
 import type { Value } from './decode-value.ts';
+import { type FieldValue, Reader } from './read.ts';
 import {
   type Attribute,
   type AttributeSet,
   type AttributeType,
-  attributesOf,
-  headerOf,
+  formOf,
   isStruct,
   type Operation,
   type Select,
   type Struct,
 } from './schema.ts';
+import { CompactStruct, type Field, fieldsOf } from './struct.ts';
 
 export type PartKind =
   | 'message'
@@ -127,23 +128,26 @@ class Anatomist {
   private readonly bytes: Uint8Array;
   private readonly message: DecodedMessage;
   private readonly options: AnatomyOptions;
+  private readonly reader: Reader;
 
   constructor(protocol: number, bytes: Uint8Array, message: DecodedMessage, options: AnatomyOptions) {
     this.protocol = protocol;
     this.bytes = bytes;
     this.message = message;
     this.options = options;
+    this.reader = new Reader(bytes, options.byteOrder !== 'big');
   }
 
   fill(root: Part, operation: Operation | null): void {
     root.children.push(this.messageHeader(operation));
     let at = NLMSG_HDRLEN;
     if (operation !== null) {
-      const header = headerOf(operation);
+      const isRequest = this.message.flags.includes('NLM_F_REQUEST');
+      const { header, attributes: set } = formOf(operation, isRequest, this.bytes.subarray(NLMSG_HDRLEN));
       if (header.sizeof > 0) root.children.push(this.struct(header, at, root.end));
       at = Math.min(root.end, at + NLMSG_ALIGN(header.sizeof));
       at = this.quoted(root, operation, at);
-      const around = { set: attributesOf(operation), decoded: this.message.attrs, above: null, source: root.source };
+      const around = { set, decoded: this.message.attrs, above: null, source: root.source };
       at = this.attributes(root, this.message.attrs, around, at, root.end);
     }
     this.unread(root, at, root.end);
@@ -243,7 +247,7 @@ class Anatomist {
   private payload(part: Part, decoded: DecodedAttribute, type: AttributeType | null, around: Around, end: number) {
     const start = decoded.offset + NLA_HDRLEN;
     const children = decoded.children ?? [];
-    const shape = type !== null && typeof type === 'object' ? type : null;
+    const shape = type !== null && typeof type !== 'string' && !isStruct(type) ? type : null;
     const inside = (set: AttributeSet | null): Around => ({ ...around, set, decoded: children, above: around });
     if (shape?.shape === 'nest' || shape?.shape === 'headed' || shape?.shape === 'records')
       part.inside = shape.attributes();
@@ -292,34 +296,47 @@ class Anatomist {
   private struct(struct: Struct, start: number, limit: number): Part {
     const end = Math.min(limit, start + struct.sizeof);
     const part: Part = { kind: 'header', name: struct.struct, start, end, children: [] };
-    Object.assign(part, { type: `struct ${struct.struct}`, doc: struct.doc || undefined, source: struct.source });
+    Object.assign(part, { type: `struct ${struct.struct}`, doc: docOf(struct), source: struct.source });
     if (this.options.coarse === true) return part;
-    const values = new struct(this.bytes, start) as unknown as { [field: string]: number | bigint | Uint8Array };
-    for (const field of struct.layout) {
-      const from = start + field.byteOffset;
-      if (from + field.byteLength > limit) break;
-      if (field.type.startsWith(':') && part.children.at(-1)?.start === from) continue;
-      part.children.push(this.field(struct, field, values[field.name], from));
+    const values = this.reader.struct(struct, start, limit);
+    for (const field of fieldsOf(struct)) {
+      const from = start + field.offset;
+      if (values[field.name] === undefined) break;
+      if (field.kind === 'bits' && part.children.at(-1)?.start === from) continue;
+      part.children.push(this.field(struct, field, values[field.name], from, limit));
     }
     fillGaps(part);
     return part;
   }
 
-  private field(struct: Struct, field: PlacedField, value: number | bigint | Uint8Array, start: number): Part {
-    const { name, type, doc } = field;
-    const end = start + field.byteLength;
-    const shown = fieldText(field, value);
-    return { kind: 'field', name, start, end, type, value: shown, doc, source: struct.source, children: [] };
+  private field(struct: Struct, field: Field, value: FieldValue, start: number, limit: number): Part {
+    const { name, placed } = field;
+    const length = field.size * (field.count ?? 1);
+    const end = field.count === 0 || length === 0 ? limit : start + length;
+    const shown = placed === null ? valueText({ [name]: value }).slice(name.length + 1) : fieldText(placed, value);
+    const type = placed?.type ?? kindText(field);
+    return {
+      kind: 'field',
+      name,
+      start,
+      end,
+      type,
+      value: shown,
+      doc: placed?.doc,
+      source: struct.source,
+      children: [],
+    };
   }
 
   private resolved(type: AttributeType | null, around: Around): AttributeType | null {
-    if (type === null || typeof type !== 'object' || type.shape !== 'select') return type;
+    if (type === null || typeof type === 'string' || isStruct(type) || type.shape !== 'select') return type;
     const value = this.valueOf(type, around);
     const chosen = value === undefined ? type.otherwise : (type.cases[String(value)] ?? type.otherwise);
     return this.resolved(chosen, around);
   }
 
-  private valueOf({ on }: Select, around: Around): Value | undefined {
+  private valueOf({ on }: Select, around: Around): Value | FieldValue | undefined {
+    if (on === 'message') return this.message.type;
     for (let here: Around | null = around; here !== null; here = here.above) {
       const value = here.decoded.find(({ name }) => name === on)?.value;
       if (value !== undefined) return value;
@@ -372,20 +389,30 @@ function typeText(type: AttributeType): string {
 
 /** A value in one line; the constants that it stands for behind it. */
 export function valueText(value: Value, text?: string): string {
-  const shown =
-    value === true
-      ? 'set'
-      : typeof value === 'object'
-        ? Object.entries(value)
-            .map(([field, each]) => `${field} ${each}`)
-            .join(', ')
-        : String(value);
+  const shown = value === true ? 'set' : plainText(value, true);
   return text === undefined ? shown : `${shown} (${text})`;
 }
 
-function fieldText(field: PlacedField, value: number | bigint | Uint8Array): string {
-  const show = field.show as ((value: number | bigint | Uint8Array) => string) | undefined;
-  if (typeof value !== 'number') return show?.(value) ?? (typeof value === 'bigint' ? String(value) : hexBytes(value));
+function plainText(value: FieldValue, outermost = false): string {
+  if (Array.isArray(value)) return `[${value.map(each => plainText(each)).join('; ')}]`;
+  if (typeof value !== 'object') return String(value);
+  const fields = Object.entries(value).map(([field, each]) => `${field} ${plainText(each)}`);
+  return outermost ? fields.join(', ') : `{${fields.join(', ')}}`;
+}
+
+const docOf = (struct: Struct): string | undefined =>
+  struct instanceof CompactStruct || struct.doc === '' ? undefined : struct.doc;
+
+function kindText({ kind, size, width, inner }: Field): string {
+  if (kind === 'struct') return `struct ${inner?.struct}`;
+  if (kind === 'bits') return `:${width}`;
+  const prefix = { uint: 'u', sint: 's', be: 'be' }[kind as string];
+  return prefix === undefined ? `${kind === 'text' ? 'char' : 'u8'}[${size}]` : `${prefix}${size * 8}`;
+}
+
+function fieldText(field: PlacedField, value: FieldValue): string {
+  if (typeof value !== 'number') return plainText(value);
+  const show = field.show as ((value: number) => string) | undefined;
   if (field.name === 'error' && value < 0) return `${value} (${errno_names[-value] ?? 'errno'})`;
   if (field.flags !== undefined) return `0x${value.toString(16)} (${flagNames(field.flags, value)})`;
   if (field.names?.[value] !== undefined) return `${value} (${nameOf(field.names, value)})`;

@@ -1,31 +1,35 @@
 // Netlink messages as objects: everything that the tables can name, with the place of each attribute in the bytes.
-import { hexBytes } from '../include/show.ts';
+
+import { GENL_ID_CTRL, genlmsghdr } from '../include/uapi/linux/genetlink.ts';
 import {
   NETLINK_GENERIC,
+  NETLINK_KOBJECT_UEVENT,
   NLA_F_NESTED,
   NLA_HDRLEN,
   NLA_TYPE_MASK,
+  NLM_F_REQUEST,
   NLMSG_ALIGN,
   NLMSG_HDRLEN,
   nlmsghdr,
 } from '../include/uapi/linux/netlink.ts';
-import { get_le16 } from '../include/wire.ts';
 import { control } from './control.ts';
-import { readScalar, readStruct, sizeOf, type Value } from './decode-value.ts';
-import { genericFamilies, operationOf } from './families.ts';
+import { type FieldValues, readScalar, sizeOf, type Value } from './decode-value.ts';
+import { builtIn, type FamilyIndex } from './families.ts';
+import { pointAtFault } from './fault.ts';
 import { messageFlags } from './message-flags.ts';
+import { Reader } from './read.ts';
 import {
   type Attribute,
   type AttributeSet,
   type AttributeType,
-  attributesOf,
-  headerOf,
+  formOf,
   isStruct,
   type ListOf,
   type Operation,
   type Records,
   type Select,
 } from './schema.ts';
+import { decodeUevent } from './uevent.ts';
 
 export interface DecodedAttribute {
   /** Without NLA_F_NESTED and NLA_F_NET_BYTEORDER. */
@@ -58,7 +62,11 @@ export interface DecodedMessage {
   seq: number;
   pid: number;
   len: number;
-  header: { [field: string]: number | string };
+  header: FieldValues;
+  /** Of an acknowledgement: the request that it quotes. */
+  request?: DecodedMessage;
+  /** Of a uevent: its variables. */
+  env?: { readonly [variable: string]: string };
   attrs: DecodedAttribute[];
   errors: DecodeError[];
 }
@@ -66,28 +74,56 @@ export interface DecodedMessage {
 export interface DecodeOptions {
   /** Names of generic netlink families by message type; the kernel gives out these numbers as families register. */
   readonly genericFamilies?: { readonly [type: number]: string };
+  /** Of the machine that made the messages; found out where it is not given. */
+  readonly byteOrder?: 'little' | 'big';
+  /** Families beside those of the UAPI, asked first: from YAML specs. */
+  readonly families?: FamilyIndex;
 }
+
+/** Deeper nests are no message of the kernel's, but bytes by chance. */
+const DEEPEST = 32;
+const MOST_ERRORS = 100;
 
 /** Every message in `bytes`. Never throws: what cannot be read is told in `errors`. */
 export function decodeDatagram(protocol: number, bytes: Uint8Array, options: DecodeOptions = {}): DecodedMessage[] {
+  if (protocol === NETLINK_KOBJECT_UEVENT) return [decodeUevent(bytes)];
+  const byteOrder = options.byteOrder ?? byteOrderOf(bytes);
   const messages: DecodedMessage[] = [];
-  for (let offset = 0; bytes.length - offset >= NLMSG_HDRLEN; ) {
-    const message = decodeMessage(protocol, bytes.subarray(offset), options);
+  let offset = 0;
+  while (bytes.length - offset >= NLMSG_HDRLEN) {
+    const message = decodeMessage(protocol, bytes.subarray(offset), { ...options, byteOrder });
     messages.push(message);
     offset += Math.max(NLMSG_HDRLEN, NLMSG_ALIGN(message.len));
   }
+  const left = bytes.length - offset;
+  if (left > 0 && messages.length > 0)
+    messages.at(-1)?.errors.push({
+      offset: NLMSG_ALIGN(messages.at(-1)?.len ?? 0),
+      message: `${left} bytes follow the message: too few for another`,
+    });
   return messages;
+}
+
+/** A length that fits one way only tells the order of all that follows. */
+export function byteOrderOf(bytes: Uint8Array): 'little' | 'big' {
+  if (bytes.length < NLMSG_HDRLEN) return 'little';
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const fits = (length: number): boolean => length >= NLMSG_HDRLEN && length <= bytes.length;
+  return !fits(view.getUint32(0, true)) && fits(view.getUint32(0, false)) ? 'big' : 'little';
 }
 
 /** The message at the start of `bytes`, which hold at least a message header. */
 export function decodeMessage(protocol: number, bytes: Uint8Array, options: DecodeOptions = {}): DecodedMessage {
-  const nlh = new nlmsghdr(bytes);
-  const { nlmsg_len: len, nlmsg_type: type, nlmsg_flags: flags, nlmsg_seq: seq, nlmsg_pid: pid } = nlh;
+  const little = options.byteOrder !== 'big';
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const len = view.getUint32(0, little);
+  const type = view.getUint16(4, little);
+  const flags = view.getUint16(6, little);
   const message: DecodedMessage = {
     type: String(type),
     flags: messageFlags(null, flags),
-    seq,
-    pid,
+    seq: view.getUint32(8, little),
+    pid: view.getUint32(12, little),
     len,
     header: {},
     attrs: [],
@@ -99,28 +135,45 @@ export function decodeMessage(protocol: number, bytes: Uint8Array, options: Deco
   }
   if (len > bytes.length)
     message.errors.push({ offset: 0, message: `nlmsg_len is ${len}, only ${bytes.length} bytes are there` });
+  const isRequest = (flags & NLM_F_REQUEST) !== 0;
+  const decoder = new Decoder(protocol, bytes.subarray(0, len), message, options);
+  const nlh = { nlmsg_type: type, nlmsg_flags: flags, nlmsg_seq: message.seq, nlmsg_pid: message.pid };
   const operation = findOperation(protocol, nlh, bytes, options);
-  if (operation === null) return message;
+  if (operation === null) {
+    decoder.readUnknown();
+    return message;
+  }
   message.type = operation.name;
   message.flags = messageFlags(operation.name, flags);
   if (operation.family.name !== undefined) message.family = operation.family.name;
-  new Decoder(bytes.subarray(0, len), message).read(operation);
+  decoder.read(operation, isRequest);
   return message;
 }
 
 /** What the message is, by the tables; null: no table has its type or command. */
 export function findOperation(
   protocol: number,
-  nlh: nlmsghdr,
+  nlh: MessageHeader,
   bytes: Uint8Array,
-  options: DecodeOptions,
+  { genericFamilies = {}, families }: DecodeOptions,
 ): Operation | null {
-  const own = control.operationById.get(nlh.nlmsg_type);
+  const { nlmsg_type: type } = nlh;
+  const own = control.operationById.get(type);
   if (own !== undefined) return own;
-  if (protocol !== NETLINK_GENERIC) return operationOf(protocol, nlh.nlmsg_type);
-  const name = options.genericFamilies?.[nlh.nlmsg_type] ?? genericFamilies.fixed[nlh.nlmsg_type];
-  const command = bytes[NLMSG_HDRLEN];
-  return genericFamilies.byName.get(name)?.operationById.get(command) ?? null;
+  if (protocol !== NETLINK_GENERIC) return families?.operationOf(protocol, type) ?? builtIn.operationOf(protocol, type);
+  const name = genericFamilies[type] ?? (type === GENL_ID_CTRL ? 'nlctrl' : undefined);
+  const family = name === undefined ? null : (families?.genericFamily(name) ?? builtIn.genericFamily(name));
+  if (family === null) return null;
+  const byCommand = { request: family.operationById, reply: family.replyById, event: family.eventById }[kindOf(nlh)];
+  return byCommand.get(bytes[NLMSG_HDRLEN]) ?? null;
+}
+
+type MessageHeader = Pick<nlmsghdr, 'nlmsg_type' | 'nlmsg_flags' | 'nlmsg_seq' | 'nlmsg_pid'>;
+
+/** What the kernel sends unasked has neither sequence number nor port. */
+function kindOf({ nlmsg_flags: flags, nlmsg_seq: seq, nlmsg_pid: pid }: MessageHeader): 'request' | 'reply' | 'event' {
+  if ((flags & NLM_F_REQUEST) !== 0) return 'request';
+  return seq === 0 && pid === 0 ? 'event' : 'reply';
 }
 
 /** Where a value stands: for types that depend on another value. */
@@ -132,55 +185,82 @@ interface Scope {
 }
 
 class Decoder {
+  private readonly protocol: number;
   private readonly bytes: Uint8Array;
+  private readonly reader: Reader;
   private readonly message: DecodedMessage;
+  private readonly options: DecodeOptions;
+  private depth = 0;
 
-  constructor(bytes: Uint8Array, message: DecodedMessage) {
+  constructor(protocol: number, bytes: Uint8Array, message: DecodedMessage, options: DecodeOptions) {
+    this.protocol = protocol;
     this.bytes = bytes;
+    this.reader = new Reader(bytes, options.byteOrder !== 'big');
     this.message = message;
+    this.options = options;
   }
 
-  read(operation: Operation): void {
-    const header = headerOf(operation);
-    const payload = this.bytes.subarray(NLMSG_HDRLEN);
-    this.message.header = readStruct(header, payload);
-    const start = NLMSG_HDRLEN + NLMSG_ALIGN(header.sizeof) + this.quoted(operation, payload);
+  read(operation: Operation, isRequest: boolean): void {
+    const { header, attributes: set } = formOf(operation, isRequest, this.bytes.subarray(NLMSG_HDRLEN));
+    this.message.header = this.reader.struct(header, NLMSG_HDRLEN, this.bytes.length);
+    const quoted = operation.name === 'NLMSG_ERROR' ? this.quoted() : 0;
+    const start = NLMSG_HDRLEN + NLMSG_ALIGN(header.sizeof) + quoted;
     if (start >= this.bytes.length) return;
-    const scope = { set: attributesOf(operation), start, end: this.bytes.length, above: null };
-    this.message.attrs = this.attributes(scope);
+    this.message.attrs = this.attributes({ set, start, end: this.bytes.length, above: null });
+    if (this.message.request !== undefined) pointAtFault(this.message, this.message.request);
+  }
+
+  /** No table has the message; of generic netlink at least the header is known. */
+  readUnknown(): void {
+    if (this.protocol !== NETLINK_GENERIC) return;
+    this.message.header = this.reader.struct(genlmsghdr, NLMSG_HDRLEN, this.bytes.length);
+    const start = NLMSG_HDRLEN + genlmsghdr.sizeof;
+    if (start < this.bytes.length)
+      this.message.attrs = this.attributes({ set: null, start, end: this.bytes.length, above: null });
   }
 
   /** Bytes of the request that an acknowledgement quotes behind its header. */
-  private quoted(operation: Operation, payload: Uint8Array): number {
-    if (operation.name !== 'NLMSG_ERROR' || payload.length < 4 + NLMSG_HDRLEN) return 0;
-    const request = new nlmsghdr(payload, 4);
-    this.message.header = {
-      ...this.message.header,
-      ...readStruct(nlmsghdr, payload.subarray(4, 4 + NLMSG_HDRLEN)),
-    };
+  private quoted(): number {
+    const at = NLMSG_HDRLEN + 4;
+    if (this.bytes.length < at + NLMSG_HDRLEN) return 0;
+    const fields = this.reader.struct(nlmsghdr, at, this.bytes.length);
+    this.message.header = { ...this.message.header, ...fields };
+    const length = Number(fields.nlmsg_len);
     const capped = this.message.flags.includes('NLM_F_CAPPED') || this.message.header.error === 0;
-    if (capped || request.nlmsg_len < NLMSG_HDRLEN) return NLMSG_HDRLEN;
-    return this.message.flags.includes('NLM_F_ACK_TLVS') ? NLMSG_ALIGN(request.nlmsg_len) : payload.length;
+    if (capped || length < NLMSG_HDRLEN) return NLMSG_HDRLEN;
+    if (at + length <= this.bytes.length)
+      this.message.request = decodeMessage(this.protocol, this.bytes.subarray(at, at + length), this.options);
+    return this.message.flags.includes('NLM_F_ACK_TLVS') ? NLMSG_ALIGN(length) : this.bytes.length;
   }
 
   private attributes(scope: Scope, element: AttributeType | null = null): DecodedAttribute[] {
     const found: DecodedAttribute[] = [];
     let at = scope.start;
+    if (++this.depth > DEEPEST) {
+      this.fail(at, `nests within nests: more than ${DEEPEST}`);
+      this.depth--;
+      return found;
+    }
     while (scope.end - at >= NLA_HDRLEN) {
-      const len = get_le16(this.bytes, at);
+      const len = this.u16(at);
       if (len < NLA_HDRLEN || at + len > scope.end) {
         this.fail(at, `attribute of ${len} bytes, ${scope.end - at} are left`);
-        return found;
+        break;
       }
       found.push(this.attribute(at, len, scope, element));
       at += NLMSG_ALIGN(len);
     }
-    if (at < scope.end) this.fail(at, `${scope.end - at} bytes are left over`);
+    if (at < scope.end && scope.end - at < NLA_HDRLEN) this.fail(at, `${scope.end - at} bytes are left over`);
+    this.depth--;
     return found;
   }
 
+  private u16(at: number): number {
+    return this.reader.view.getUint16(at, this.reader.little);
+  }
+
   private attribute(at: number, len: number, scope: Scope, element: AttributeType | null): DecodedAttribute {
-    const rawType = get_le16(this.bytes, at + 2);
+    const rawType = this.u16(at + 2);
     const type = rawType & NLA_TYPE_MASK;
     const known = scope.set?.byId.get(type);
     const name = known?.name ?? (element === null ? null : `[${type}]`);
@@ -195,9 +275,8 @@ class Decoder {
   private value(decoded: DecodedAttribute, type: AttributeType, known: Attribute | undefined, scope: Scope): void {
     const start = decoded.offset + NLA_HDRLEN;
     const end = decoded.offset + decoded.len;
-    const bytes = this.bytes.subarray(start, end);
     if (typeof type === 'string') {
-      const read = readScalar(type, bytes, known);
+      const read = readScalar(type, this.reader, start, end, known);
       decoded.value = read.value;
       if (read.text !== undefined) decoded.text = read.text;
       if (read.error !== undefined)
@@ -205,7 +284,7 @@ class Decoder {
       return;
     }
     if (isStruct(type)) {
-      decoded.value = readStruct(type, bytes);
+      decoded.value = this.reader.struct(type, start, end);
       return;
     }
     switch (type.shape) {
@@ -216,11 +295,11 @@ class Decoder {
         decoded.children = this.attributes({ set: null, start, end, above: scope }, type.element);
         return;
       case 'list':
-        if (typeof type.element !== 'string') decoded.value = hexBytes(bytes);
+        decoded.value = this.reader.hex(start, end);
         decoded.children = this.elements(type, start, end);
         return;
       case 'headed': {
-        decoded.value = readStruct(type.header, bytes);
+        decoded.value = this.reader.struct(type.header, start, end);
         const behind = start + NLMSG_ALIGN(type.header.sizeof);
         decoded.children = this.attributes({ set: type.attributes(), start: behind, end, above: scope });
         return;
@@ -232,7 +311,7 @@ class Decoder {
         this.value(decoded, this.choose(type, scope), known, scope);
         return;
       case 'message':
-        decoded.value = hexBytes(bytes);
+        decoded.value = this.reader.hex(start, end);
     }
   }
 
@@ -240,9 +319,10 @@ class Decoder {
     const size = typeof type.element === 'string' ? (sizeOf(type.element) ?? 1) : type.element.sizeof;
     const found: DecodedAttribute[] = [];
     for (let at = start, index = 0; at + size <= end; at += size, index++) {
-      const bytes = this.bytes.subarray(at, at + size);
       const value =
-        typeof type.element === 'string' ? readScalar(type.element, bytes).value : readStruct(type.element, bytes);
+        typeof type.element === 'string'
+          ? readScalar(type.element, this.reader, at, at + size).value
+          : this.reader.struct(type.element, at, at + size);
       found.push({ type: index, name: type.names?.[index] ?? `[${index}]`, value, offset: at, len: size });
     }
     return found;
@@ -252,7 +332,7 @@ class Decoder {
     const found: DecodedAttribute[] = [];
     let at = start;
     while (end - at >= type.header.sizeof) {
-      const value = readStruct(type.header, this.bytes.subarray(at, end));
+      const value = this.reader.struct(type.header, at, end);
       const len = Number(value[type.lengthField]);
       if (len < type.header.sizeof || at + len > end) {
         this.fail(at, `${type.header.struct} of ${len} bytes, ${end - at} are left`);
@@ -267,7 +347,7 @@ class Decoder {
   }
 
   private choose(type: Select, scope: Scope): AttributeType {
-    const value = this.lookUp(type.on, scope);
+    const value = type.on === 'message' ? this.message.type : this.lookUp(type.on, scope);
     return value === undefined ? type.otherwise : (type.cases[String(value)] ?? type.otherwise);
   }
 
@@ -279,15 +359,16 @@ class Decoder {
       const value = this.scalarIn(here, wanted);
       if (value !== undefined) return value;
     }
-    return this.message.header[name];
+    const field = this.message.header[name];
+    return typeof field === 'number' || typeof field === 'string' ? field : undefined;
   }
 
   private scalarIn(scope: Scope, wanted: Attribute): Value | undefined {
     for (let at = scope.start; scope.end - at >= NLA_HDRLEN; ) {
-      const len = get_le16(this.bytes, at);
+      const len = this.u16(at);
       if (len < NLA_HDRLEN || at + len > scope.end) return undefined;
-      if ((get_le16(this.bytes, at + 2) & NLA_TYPE_MASK) === wanted.id && typeof wanted.type === 'string')
-        return readScalar(wanted.type, this.bytes.subarray(at + NLA_HDRLEN, at + len)).value;
+      if ((this.u16(at + 2) & NLA_TYPE_MASK) === wanted.id && typeof wanted.type === 'string')
+        return readScalar(wanted.type, this.reader, at + NLA_HDRLEN, at + len).value;
       at += NLMSG_ALIGN(len);
     }
     return undefined;
@@ -298,10 +379,10 @@ class Decoder {
     const start = decoded.offset + NLA_HDRLEN;
     const end = decoded.offset + decoded.len;
     if (nested) decoded.children = this.attributes({ set: null, start, end, above: scope });
-    else decoded.value = hexBytes(this.bytes.subarray(start, end));
+    else decoded.value = this.reader.hex(start, end);
   }
 
   private fail(offset: number, message: string): void {
-    this.message.errors.push({ offset, message });
+    if (this.message.errors.length < MOST_ERRORS) this.message.errors.push({ offset, message });
   }
 }

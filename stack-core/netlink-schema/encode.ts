@@ -1,6 +1,13 @@
 // Messages from names: the bytes that a program sends.
-import { NLA_F_NESTED, NLA_HDRLEN, NLMSG_ALIGN, NLMSG_HDRLEN, nlmsghdr } from '../include/uapi/linux/netlink.ts';
-import { put_be16, put_be32, put_le16, put_le32 } from '../include/wire.ts';
+import {
+  NLA_ALIGNTO,
+  NLA_F_NESTED,
+  NLA_HDRLEN,
+  NLMSG_ALIGN,
+  NLMSG_HDRLEN,
+  nlmsghdr,
+} from '../include/uapi/linux/netlink.ts';
+import { put_le16 } from '../include/wire.ts';
 import { parseHex, parseIp, parseLinkAddress } from './addresses.ts';
 import { sizeOf } from './decode-value.ts';
 import { operationNamed } from './families.ts';
@@ -17,9 +24,10 @@ import {
   type Select,
   type Struct,
 } from './schema.ts';
+import { type GivenFields, putNumber, writeStruct } from './write.ts';
 
 /** Fields of a struct or header by name; those left out are 0. */
-export type Fields = { readonly [field: string]: number | bigint | Uint8Array };
+export type Fields = GivenFields;
 
 /** A struct, alone or with attributes behind it. */
 export interface Structured {
@@ -162,7 +170,7 @@ class Encoder {
     return type.cases[String(this.lookUp(type, here))] ?? type.otherwise;
   }
 
-  private lookUp(type: Select, here: Given): GivenValue | undefined {
+  private lookUp(type: Select, here: Given): unknown {
     for (const attrs of here.toReversed()) {
       const found = attrs.find(([name]) => name === type.on);
       if (found !== undefined) return found[1];
@@ -172,14 +180,10 @@ class Encoder {
 }
 
 function structBytes(struct: Struct, fields: Fields): Uint8Array {
-  const bytes = new Uint8Array(NLMSG_ALIGN(struct.sizeof));
-  const view = new struct(bytes) as unknown as { [field: string]: number | bigint | Uint8Array };
-  for (const [name, value] of Object.entries(fields)) {
-    const field = struct.layout.find(each => each.name === name);
-    if (field === undefined) throw new Error(`struct ${struct.struct} has no field ${name}`);
-    view[name] = field.kind === 'u64' && typeof value === 'number' ? BigInt(value) : value;
-  }
-  return bytes;
+  const bytes = writeStruct(struct, fields);
+  return bytes.length % NLA_ALIGNTO === 0
+    ? bytes
+    : concat([bytes, new Uint8Array(NLMSG_ALIGN(bytes.length) - bytes.length)]);
 }
 
 function scalarBytes(type: Scalar, attribute: Attribute | null, value: GivenValue): Uint8Array | null {
@@ -209,22 +213,9 @@ function textBytes(type: Scalar, attribute: Attribute | null, text: string): Uin
 }
 
 function numberBytes(type: Scalar, value: number | bigint): Uint8Array {
-  const big = BigInt.asUintN(64, BigInt(value));
-  const low = Number(big & 0xffffffffn);
-  const high = Number(big >> 32n);
-  const wide = (type === 'uint' || type === 'sint') && high !== 0 ? 8 : 4;
+  const wide = (type === 'uint' || type === 'sint') && BigInt.asUintN(64, BigInt(value)) > 0xffffffffn ? 8 : 4;
   const bytes = new Uint8Array(sizeOf(type) ?? wide);
-  const bigEndian = type.startsWith('be');
-  if (bytes.length === 1) bytes[0] = low;
-  else if (bytes.length === 2) (bigEndian ? put_be16 : put_le16)(bytes, 0, low & 0xffff);
-  else if (bytes.length === 4) (bigEndian ? put_be32 : put_le32)(bytes, 0, low);
-  else if (bigEndian) {
-    put_be32(bytes, 0, high);
-    put_be32(bytes, 4, low);
-  } else {
-    put_le32(bytes, 0, low);
-    put_le32(bytes, 4, high);
-  }
+  putNumber(bytes, 0, bytes.length, value, type.includes('be'));
   return bytes;
 }
 

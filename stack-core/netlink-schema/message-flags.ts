@@ -30,8 +30,8 @@ const split = (names: ValueNames, flags: number): string[] => (flags === 0 ? [] 
 
 function upperNames(operation: string): ValueNames | null {
   if (operation === 'NLMSG_ERROR' || operation === 'NLMSG_DONE') return NLM_F_ACK_NAMES;
-  const verb = /(GET|DUMP|LIST|NEW|ADD|SET|CREATE|UPD|DEL|DESTROY|FLUSH)/.exec(operation)?.[1];
+  const verb = /(GET|DUMP|LIST|DIAG|NEW|ADD|SET|CREATE|UPD|DEL|DESTROY|FLUSH)/.exec(operation)?.[1];
   if (verb === undefined) return null;
-  if (['GET', 'DUMP', 'LIST'].includes(verb)) return NLM_F_GET_NAMES;
+  if (['GET', 'DUMP', 'LIST', 'DIAG'].includes(verb)) return NLM_F_GET_NAMES;
   return ['DEL', 'DESTROY', 'FLUSH'].includes(verb) ? NLM_F_DELETE_NAMES : NLM_F_NEW_NAMES;
 }

@@ -1,5 +1,6 @@
 // A decoded message as text for people: a line for the message, one for each attribute, indented by nesting.
 import type { DecodedAttribute, DecodedMessage } from './decode.ts';
+import type { FieldValue } from './read.ts';
 
 export function messageText(message: DecodedMessage): string {
   const { type, family, len, flags, seq, pid, header, attrs, errors } = message;
@@ -23,9 +24,10 @@ function attributeLines(
   for (const child of children ?? []) attributeLines(child, `${indent}  `, lines);
 }
 
-function valueText(value: string | number | { readonly [field: string]: number | string }): string {
+function valueText(value: FieldValue): string {
+  if (Array.isArray(value)) return `[${value.map(valueText).join('; ')}]`;
   if (typeof value !== 'object') return String(value);
   return Object.entries(value)
-    .map(([field, each]) => `${field} ${each}`)
+    .map(([field, each]) => `${field} ${typeof each === 'object' ? `{${valueText(each)}}` : each}`)
     .join(', ');
 }

@@ -1,5 +1,6 @@
 // Whether the kernel would refuse the value of an attribute in a request, by its policy, and why.
 import { readScalar } from './decode-value.ts';
+import { Reader } from './read.ts';
 import type { Attribute } from './schema.ts';
 
 /** The reason in words; null: it is accepted. */
@@ -10,7 +11,7 @@ export function policyViolation(attribute: Attribute, value: Uint8Array): string
   if (type === 'string' || type === 'nul-string') return textViolation(type, value, maxLen);
   if (maxLen !== undefined && value.length > maxLen) return `${value.length} bytes, at most ${maxLen} are allowed`;
   if (type === 'flag' && value.length > 0) return 'a flag has no value';
-  const number = readScalar(type, value).value;
+  const number = readScalar(type, new Reader(value), 0, value.length).value;
   if (typeof number !== 'number') return null;
   if (min !== undefined && number < min) return `${number} is less than ${min}`;
   if (max !== undefined && number > max) return `${number} is more than ${max}`;

@@ -39,6 +39,7 @@ const KINDS: { readonly [type in Scalar]: number } = {
   be16: NLA_BE16,
   be32: NLA_BE32,
   be64: NLA_U64,
+  sbe32: NLA_BE32,
   uint: NLA_UINT,
   sint: NLA_SINT,
   msecs: NLA_MSECS,

@@ -7,21 +7,14 @@
  *     IFLA_VLAN_FLAGS: attr(2, ifla_vlan_flags),
  *   });
  */
-import type { PlacedField, ValueNames, WireInstance } from '../include/wire.ts';
+import type { ValueNames } from '../include/wire.ts';
+import { CompactStruct, type Struct, struct } from './struct.ts';
 
-/** A header or struct of the UAPI, declared as a wire table. */
-export interface Struct {
-  new (buf: Uint8Array, off?: number): WireInstance;
-  readonly struct: string;
-  readonly source: string;
-  readonly doc: string;
-  readonly sizeof: number;
-  readonly layout: readonly PlacedField[];
-}
+export { type Struct, struct };
 
 /**
  * Values without a structure of their own. `ip`: 4 or 16 bytes; `lladdr`: link-layer address; `uint`, `sint`: 4 or 8
- * bytes; `string` may lack its NUL, `nul-string` must have it; `flag`: no bytes, it is there or not.
+ * bytes; `sbe32`: signed, in network order; `string` may lack its NUL, `nul-string` must have it; `flag`: no bytes, it is there or not.
  */
 export type Scalar =
   | 'u8'
@@ -35,6 +28,7 @@ export type Scalar =
   | 'be16'
   | 'be32'
   | 'be64'
+  | 'sbe32'
   | 'uint'
   | 'sint'
   | 'msecs'
@@ -75,7 +69,10 @@ export interface Records {
   readonly lengthField: string;
   readonly attributes: () => AttributeSet;
 }
-/** The type depends on another value: an attribute beside or above, or a field of the family header. */
+/**
+ * The type depends on another value: an attribute beside or above, a field of the family header, or, by the word
+ * `message`, on the message that it stands in.
+ */
 export interface Select {
   readonly shape: 'select';
   readonly on: string;
@@ -126,26 +123,48 @@ export const attr = (id: number, type: AttributeType, options: AttributeOptions 
   type,
 });
 
-/** Attributes that stand in the same place, by name and by number. */
-export class AttributeSet {
-  readonly name: string;
+interface Index {
   readonly byName: ReadonlyMap<string, Attribute>;
   readonly byId: ReadonlyMap<number, Attribute>;
-  /** Largest number. */
-  readonly max: number;
+}
+
+/** Attributes that stand in the same place, by name and by number. Indexed when first asked: there are thousands. */
+export class AttributeSet {
+  readonly name: string;
+  private readonly table: { readonly [name: string]: Declared };
+  private index: Index | null = null;
 
   constructor(name: string, table: { readonly [name: string]: Declared }) {
-    const all = Object.entries(table).map(([key, declared]): Attribute => ({ ...declared, name: key }));
     this.name = name;
-    this.byName = new Map(all.map(each => [each.name, each]));
-    this.byId = new Map(all.map(each => [each.id, each]));
-    this.max = Math.max(0, ...this.byId.keys());
-    if (this.byId.size < all.length) throw new Error(`${name}: two attributes with the same number`);
+    this.table = table;
+  }
+
+  get byName(): ReadonlyMap<string, Attribute> {
+    return this.indexed().byName;
+  }
+  get byId(): ReadonlyMap<number, Attribute> {
+    return this.indexed().byId;
+  }
+  /** Largest number. */
+  get max(): number {
+    return Math.max(0, ...this.byId.keys());
+  }
+
+  private indexed(): Index {
+    if (this.index !== null) return this.index;
+    const all = Object.entries(this.table).map(([key, declared]): Attribute => ({ ...declared, name: key }));
+    const byId = new Map(all.map(each => [each.id, each]));
+    if (byId.size < all.length) throw new Error(`${this.name}: two attributes with the same number`);
+    this.index = { byName: new Map(all.map(each => [each.name, each])), byId };
+    return this.index;
   }
 }
 
 export const attributes = (name: string, table: { readonly [name: string]: Declared }): AttributeSet =>
   new AttributeSet(name, table);
+
+/** Where the kernel looks at nothing, or at nothing yet. */
+export const noAttributes = attributes('', {});
 
 type SetOrLater = AttributeSet | (() => AttributeSet);
 const later = (set: SetOrLater): (() => AttributeSet) => (set instanceof AttributeSet ? () => set : set);
@@ -172,8 +191,16 @@ export const select = (
 ): Select => ({ shape: 'select', on, cases, otherwise });
 export const embedded: Embedded = { shape: 'message' };
 
-/** A wire class as the type of an attribute or a header. */
-export const isStruct = (type: AttributeType): type is Struct => typeof type === 'function';
+/** A struct as the type of an attribute or a header: a wire class, or a compact table. */
+export const isStruct = (type: AttributeType): type is Struct =>
+  typeof type === 'function' || type instanceof CompactStruct;
+
+/** Names of the values from `first` on, in order. */
+export const enumeration = (first: number, names: readonly string[]): ValueNames =>
+  Object.fromEntries(names.map((name, index) => [first + index, name]));
+/** Names of bits, by those of their places. */
+export const bitNames = (places: ValueNames): ValueNames =>
+  Object.fromEntries(Object.entries(places).map(([place, name]) => [2 ** Number(place), name]));
 
 export interface OperationOptions {
   /** Type of the message; in generic netlink the command. */
@@ -190,6 +217,17 @@ export interface OperationOptions {
   /** Where they are not the family's own. */
   readonly attributes?: AttributeSet;
   readonly header?: Struct;
+  /** Other forms of the same message: the first that fits is taken. */
+  readonly variants?: readonly Variant[];
+}
+
+/** A form of a message, told by whether it is a request, and by its first two bytes (address family and protocol). */
+export interface Variant {
+  readonly request?: boolean;
+  readonly family?: number;
+  readonly protocol?: number;
+  readonly header: Struct;
+  readonly attributes: AttributeSet;
 }
 
 export interface Operation extends OperationOptions {
@@ -208,29 +246,55 @@ export interface FamilyOptions {
   readonly header: Struct;
   readonly attributes: AttributeSet | { readonly [name: string]: Declared };
   readonly operations: { readonly [name: string]: OperationOptions };
+  /** What the kernel sends, where its messages are numbered apart from those of programs. */
+  readonly replies?: { readonly [name: string]: OperationOptions };
+  /** What it sends unasked, where that is numbered apart: such messages have no sequence number. */
+  readonly events?: { readonly [name: string]: OperationOptions };
 }
 
-export interface Family extends Omit<FamilyOptions, 'attributes' | 'operations'> {
+export interface Family extends Omit<FamilyOptions, 'attributes' | 'operations' | 'replies' | 'events'> {
   readonly attributes: AttributeSet;
   readonly operations: ReadonlyMap<string, Operation>;
   readonly operationById: ReadonlyMap<number, Operation>;
+  /** Of messages that are no requests; the same as `operationById` where there is one numbering. */
+  readonly replyById: ReadonlyMap<number, Operation>;
+  readonly eventById: ReadonlyMap<number, Operation>;
 }
 
 /** Declares a family. */
 export function family(options: FamilyOptions): Family {
+  const { replies, events, ...own } = options;
   const set =
-    options.attributes instanceof AttributeSet
-      ? options.attributes
-      : new AttributeSet(options.name ?? options.header.struct, options.attributes);
+    own.attributes instanceof AttributeSet
+      ? own.attributes
+      : new AttributeSet(own.name ?? own.header.struct, own.attributes);
   const operations = new Map<string, Operation>();
   const operationById = new Map<number, Operation>();
-  const made: Family = { ...options, attributes: set, operations, operationById };
-  for (const [name, each] of Object.entries(options.operations)) {
-    const operation: Operation = { ...each, name, family: made };
-    operations.set(name, operation);
-    operationById.set(each.id, operation);
-  }
+  const replyById = replies === undefined ? operationById : new Map<number, Operation>();
+  const eventById = events === undefined ? replyById : new Map<number, Operation>();
+  const made: Family = { ...own, attributes: set, operations, operationById, replyById, eventById };
+  const add = (table: { readonly [name: string]: OperationOptions }, byId: Map<number, Operation>): void => {
+    for (const [name, each] of Object.entries(table)) {
+      const operation: Operation = { ...each, name, family: made };
+      operations.set(name, operation);
+      byId.set(each.id, operation);
+    }
+  };
+  add(own.operations, operationById);
+  if (replies !== undefined) add(replies, replyById);
+  if (events !== undefined) add(events, eventById);
   return made;
+}
+
+/** The form that a message has, and its attributes. */
+export function formOf(operation: Operation, isRequest: boolean, payload: Uint8Array) {
+  const form = operation.variants?.find(
+    ({ request, family: wanted, protocol }) =>
+      (request === undefined || request === isRequest) &&
+      (wanted === undefined || wanted === payload[0]) &&
+      (protocol === undefined || protocol === payload[1]),
+  );
+  return form ?? { header: headerOf(operation), attributes: attributesOf(operation) };
 }
 
 export const attributesOf = (operation: Operation): AttributeSet => operation.attributes ?? operation.family.attributes;

@@ -1,7 +1,7 @@
 // Completion of directives in comments.
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver';
 import { NETLINK_PROTOCOLS } from '../../../../stack-core/include/uapi/linux/netlink.ts';
-import { families, genericFamilies } from '../../../../stack-core/netlink-schema/families.ts';
+import { builtIn } from '../../../../stack-core/netlink-schema/families.ts';
 import type { HexDocument } from './hex-document.ts';
 
 const DIRECTIVES: readonly CompletionItem[] = [
@@ -20,11 +20,11 @@ export function completions({ text }: HexDocument, { line, character }: Position
 
 function protocols(): CompletionItem[] {
   return Object.entries(NETLINK_PROTOCOLS).map(([number, name]) => {
-    const known = families.filter(({ protocol }) => protocol === Number(number));
+    const known = builtIn.families.filter(({ protocol }) => protocol === Number(number));
     const detail = known.length > 0 ? known[0].doc : undefined;
     return { label: name, kind: CompletionItemKind.EnumMember, detail, sortText: number.padStart(2, '0') };
   });
 }
 
 const genericNames = (): CompletionItem[] =>
-  [...genericFamilies.byName].map(([label, { doc }]) => ({ label, kind: CompletionItemKind.Module, detail: doc }));
+  [...builtIn.genericFamilies].map(([label, { doc }]) => ({ label, kind: CompletionItemKind.Module, detail: doc }));

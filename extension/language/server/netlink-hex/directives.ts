@@ -1,6 +1,6 @@
 // What comments tell the decoder: `# protocol: NETLINK_GENERIC`, `# family 0x1c = nl80211`, `# pid 1234 = ip`.
 import { protocolNumber } from '../../../../stack-core/netlink-schema/decode-stream.ts';
-import { genericFamilies } from '../../../../stack-core/netlink-schema/families.ts';
+import { builtIn } from '../../../../stack-core/netlink-schema/families.ts';
 
 export type Directive =
   | { what: 'protocol'; protocol: number }
@@ -23,7 +23,7 @@ export function directiveIn(comment: string): Directive | null {
   }
   const family = FAMILY.exec(comment);
   if (family !== null) {
-    if (genericFamilies.byName.has(family[2])) return { what: 'family', type: Number(family[1]), name: family[2] };
+    if (builtIn.genericFamilies.has(family[2])) return { what: 'family', type: Number(family[1]), name: family[2] };
     return wrong(comment, family[2], `no table has the generic netlink family ${family[2]}`);
   }
   const pid = PID.exec(comment);
