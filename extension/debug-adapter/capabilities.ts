@@ -15,6 +15,7 @@ export function capabilities(filters: readonly ExceptionFilterInfo[]): DebugProt
     supportsSetExpression: true,
     supportsValueFormattingOptions: true,
     supportsLoadedSourcesRequest: true,
+    supportsANSIStyling: true,
     supportsStepBack: true,
     supportsExceptionInfoRequest: true,
     supportsExceptionFilterOptions: true,

@@ -192,6 +192,20 @@ export interface StackFrame {
   endColumn?: number;
 }
 
+export interface CommandOutput {
+  stream: 'stdout' | 'stderr';
+  text: string;
+}
+
+/** What a command that only shows has printed, and its exit status. */
+export interface CommandResult {
+  output: CommandOutput[];
+  status: number;
+}
+
+/** `shown`: nothing was changed. `recorded`: an input of the run; it runs at once where the run waits, else when it goes on. */
+export type CommandReply = ({ kind: 'shown' } & CommandResult) | { kind: 'recorded'; runsNow: boolean };
+
 export interface FramePlace {
   kind: 'model' | 'lab' | 'label';
   path: string;
@@ -369,6 +383,11 @@ export interface DebugSession {
   /** Without a frame: in the innermost frame of CPU 0. An assignment is recorded as an input of the run. */
   evaluate(expression: string, frameId?: number, format?: ValueFormat): Promise<Variable>;
   /** As `setVariable`, for what an expression names. */
+  /**
+   * Runs a line of the console, when it is a command (see `commandOf` in console.ts); null: it is an expression. A command
+   * that only shows changes nothing; any other becomes an input of the run.
+   */
+  command(line: string, frameId?: number): Promise<CommandReply | null>;
   setExpression(expression: string, value: string, frameId?: number, format?: ValueFormat): Promise<Variable>;
   /** Where the function is that a variable's `valueLocationReference` stands for. */
   locate(reference: number): Promise<{ path: string; line: number }>;

@@ -1,7 +1,7 @@
 // What the engine runs: a lab, behind a narrow interface, so that tests can put a smaller one in its place.
 import type { TraceHandlers } from '../kernel/trace.ts';
 import type { World } from '../kernel/world.ts';
-import type { DeviceInfo, InjectRequest, LaunchOptions } from './api.ts';
+import type { CommandResult, DeviceInfo, InjectRequest, LaunchOptions } from './api.ts';
 
 /** What the engine needs of a lab. */
 export interface Debuggee {
@@ -10,6 +10,12 @@ export interface Debuggee {
   run(): number;
   /** Brings frames to a device at the scheduler's next turn. `frame` is what the lab command `inject` takes. */
   inject(request: InjectRequest): { frames: number; bytes: number };
+  /** Programs that a line of the console can begin with. */
+  readonly programs: ReadonlyMap<string, unknown>;
+  /** What a command prints that only shows; null: it would change something. The machine is as it was before. */
+  show(command: string): CommandResult | null;
+  /** Starts a command as a process of its own, at the scheduler's next turn; what it prints is output of the run. */
+  startCommand(command: string): void;
   devices(): DeviceInfo[];
   namespaces(): string[];
   /** The text of a script that the lab itself has written; null: it has none at this path. */

@@ -13,6 +13,7 @@ import type { World } from '../kernel/world.ts';
 import {
   type BreakpointLocation,
   type BreakpointStatus,
+  type CommandReply,
   type DataBreakpoint,
   type DataBreakpointInfo,
   type DataBreakpointQuery,
@@ -35,6 +36,7 @@ import {
 } from './api.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { Channel, Request } from './channel.ts';
+import { commandOf } from './console.ts';
 import type { Debuggee, DebuggeeHost, MakeDebuggee } from './debuggee.ts';
 import type { Surroundings } from './environment.ts';
 import { ExceptionFilters, type ExceptionMatch } from './exceptions.ts';
@@ -532,6 +534,8 @@ export class Engine {
 
   private handle(request: Request): void {
     const { id, method, params } = request;
+    // Who is asked and answers is alive, also where no statement runs.
+    this.channel.beat(E[0]);
     try {
       const serve = this.methods[method as keyof Engine['methods']] as ((...args: unknown[]) => unknown) | undefined;
       if (serve === undefined) throw new DebuggerError(`the kernel worker has no ${method}`);
@@ -616,6 +620,7 @@ export class Engine {
       this.needStop().inspector.readMemory(reference, offset, count),
     writeMemory: (reference: string, offset: number, data: Uint8Array) =>
       this.needStop().writeMemory(reference, offset, data),
+    command: (line: string, frame: number) => this.command(line, frame),
     inject: (request: InjectRequest) => this.inject(request),
     devices: () => this.quiet.run(() => this.needDebuggee().devices()),
     namespaces: () => this.needDebuggee().namespaces(),
@@ -735,6 +740,20 @@ export class Engine {
     const description = `inject ${request.netns ?? 'root'}/${request.device}, ${injected.bytes} bytes`;
     this.record({ kind: 'inject', request, ...this.now(), description });
     return injected;
+  }
+
+  /** A line of the console as a command; null: it is an expression. */
+  private command(line: string, frame: number): CommandReply | null {
+    const debuggee = this.needDebuggee();
+    const isVariable = (name: string) =>
+      this.view !== null && this.inFrame(frame, (inspector, at) => inspector.environment(at).isVariable(name));
+    const command = commandOf(line, debuggee.programs, isVariable);
+    if (command === null) return null;
+    const shown = this.quiet.run(() => debuggee.show(command));
+    if (shown !== null) return { kind: 'shown', ...shown };
+    this.quiet.run(() => debuggee.startCommand(command));
+    this.record({ kind: 'command', command, ...this.now(), description: `$ ${command}` });
+    return { kind: 'recorded', runsNow: this.view === null };
   }
 }
 

@@ -10,6 +10,7 @@ export type InputTime = 'before' | 'within' | 'idle';
 
 export type Input = { event: number; when: InputTime; description: string } & (
   | { kind: 'inject'; request: InjectRequest }
+  | { kind: 'command'; command: string }
   | { kind: 'assign'; frame: number; expression: string }
   | { kind: 'memory'; frame: number; offset: number; data: number[] }
 );
@@ -57,6 +58,10 @@ export class InputLog {
 export function applyInput(input: Input, debuggee: Debuggee | null, inspect: () => Inspector): void {
   if (input.kind === 'inject') {
     debuggee?.inject(input.request);
+    return;
+  }
+  if (input.kind === 'command') {
+    debuggee?.startCommand(input.command);
     return;
   }
   const inspector = inspect();

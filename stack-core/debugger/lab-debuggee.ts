@@ -11,8 +11,9 @@ import { Lab } from '../userspace/lab.ts';
 import { describeFaults } from '../userspace/leaks.ts';
 import { type ParsedFrames, parseFrame } from '../userspace/packet/parse-frame.ts';
 import { LabError } from '../userspace/wire.ts';
-import { DebuggerError, type DeviceInfo, type InjectRequest, type LaunchOptions } from './api.ts';
-import type { Debuggee, MakeDebuggee } from './debuggee.ts';
+import { type CommandResult, DebuggerError, type DeviceInfo, type InjectRequest, type LaunchOptions } from './api.ts';
+import { showCommand, startCommand } from './console.ts';
+import type { Debuggee, DebuggeeHost, MakeDebuggee } from './debuggee.ts';
 
 /** Makes labs for the executions of one run: what they read from the disk is the same in each. */
 export function makeLabDebuggee(): MakeDebuggee {
@@ -32,7 +33,7 @@ export function makeLabDebuggee(): MakeDebuggee {
     );
     if (lab.syntaxError !== null) return { error: lab.syntaxError, status: 2 };
     lab.start();
-    return new LabDebuggee(lab, options, readFile);
+    return new LabDebuggee(lab, options, readFile, host);
   };
 }
 
@@ -60,11 +61,13 @@ class LabDebuggee implements Debuggee {
   private readonly lab: Lab;
   private readonly options: LaunchOptions;
   private readonly readFile: ReadFile;
+  private readonly host: DebuggeeHost;
 
-  constructor(lab: Lab, options: LaunchOptions, readFile: ReadFile) {
+  constructor(lab: Lab, options: LaunchOptions, readFile: ReadFile, host: DebuggeeHost) {
     this.lab = lab;
     this.options = options;
     this.readFile = readFile;
+    this.host = host;
   }
 
   get world(): World {
@@ -94,6 +97,19 @@ class LabDebuggee implements Debuggee {
     }
     const bytes = parsed.frames.reduce((sum, bytes) => sum + bytes.length, 0);
     return { frames: parsed.frames.length, bytes };
+  }
+
+  get programs(): ReadonlyMap<string, unknown> {
+    return this.lab.machine.programs;
+  }
+
+  show(command: string): CommandResult | null {
+    return showCommand(this.lab, command, dirname(this.options.program));
+  }
+
+  startCommand(command: string): void {
+    const { host } = this;
+    startCommand(this.lab, command, dirname(this.options.program), ({ stream, text }) => host.output(stream, text));
   }
 
   sourceText(path: string): string | null {

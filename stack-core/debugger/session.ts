@@ -6,6 +6,7 @@ import { parseFrame } from '../userspace/packet/parse-frame.ts';
 import {
   type BreakpointLocation,
   type BreakpointStatus,
+  type CommandReply,
   type DataBreakpoint,
   type DataBreakpointInfo,
   type DataBreakpointQuery,
@@ -446,6 +447,9 @@ class WorkerSession implements DebugSession {
   }
   evaluate(expression: string, frameId = 0, format: ValueFormat = {}): Promise<Variable> {
     return this.call('evaluate', expression, frameId, format);
+  }
+  command(line: string, frameId = 0): Promise<CommandReply | null> {
+    return this.call('command', line, frameId);
   }
   setExpression(expression: string, value: string, frameId = 0, format: ValueFormat = {}): Promise<Variable> {
     return this.call('setExpression', expression, value, frameId, format);

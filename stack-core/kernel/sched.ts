@@ -60,7 +60,8 @@ export class Scheduler {
   private readonly world: World;
   private next_pid = 1000;
   readonly tasks: task_struct[] = [];
-  private readonly runqueue: task_struct[] = [];
+  /** Processes that can run, the next one first. */
+  readonly runqueue: task_struct[] = [];
   current: task_struct | null = null;
   /**
    * Asked when every process waits for something that only the outside can bring. Answers true when it brought
@@ -115,6 +116,23 @@ export class Scheduler {
       if (task !== undefined) this.resume(task);
       else if (!this.advance_time(until_ns)) return;
     }
+  }
+
+  /**
+   * Runs `task` and what it starts; no other process, no softirq, no timer, and time stands still. False: it waits for one of
+   * those. For a debugger that puts everything back afterwards.
+   */
+  run_aside(task: task_struct): boolean {
+    const others = new Set(this.tasks);
+    others.delete(task);
+    const { serving } = this.world.softirq;
+    this.world.softirq.serving = true;
+    this.runqueue.length = 0;
+    this.runqueue.push(task);
+    for (let next = this.runqueue.shift(); next !== undefined; next = this.runqueue.shift())
+      if (!others.has(next)) this.resume(next);
+    this.world.softirq.serving = serving;
+    return task.state === 'zombie';
   }
 
   private resume(task: task_struct): void {

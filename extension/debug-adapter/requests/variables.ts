@@ -1,6 +1,7 @@
 // What a stopped run shows: threads, frames, scopes, variables, expressions.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type {
+  CommandReply,
   FrameFormat,
   StackFrame,
   ValueFormat,
@@ -122,10 +123,25 @@ export async function evaluate(
   session: Session,
   args: { expression: string; frameId?: number; context?: string; format?: ValueFormat },
 ): Promise<DebugProtocol.EvaluateResponse['body']> {
+  const reply = args.context === 'repl' ? await session.kernel.command(args.expression, args.frameId) : null;
+  if (reply !== null) return { result: commandText(session, reply), variablesReference: 0 };
   const row = await session.kernel.evaluate(args.expression, args.frameId, args.format);
   const { value, ...rest } = resultOf(session, row);
   return { result: value, ...rest };
 }
+
+/** What a command has printed; complaints in red, where the client has colours. */
+function commandText({ client }: Session, reply: CommandReply): string {
+  if (reply.kind === 'recorded') return reply.runsNow ? '' : 'Recorded: the command runs when the run goes on.';
+  const coloured = (text: string, colour: number) => (client.ansiStyling ? `\x1b[${colour}m${text}\x1b[0m` : text);
+  const parts = reply.output.map(({ stream, text }) => (stream === 'stderr' ? coloured(text.trimEnd(), RED) : text));
+  const text = parts.join('').trimEnd();
+  if (reply.status === 0) return text;
+  return `${text}${text === '' ? '' : '\n'}${coloured(`exit status ${reply.status}`, GREY)}`;
+}
+
+const RED = 31;
+const GREY = 90;
 
 function resultOf(session: Session, row: Variable) {
   const { value, type, variablesReference, namedVariables, indexedVariables, memoryReference } = row;

@@ -72,7 +72,8 @@ import { alloc_skb, skb_queue_purge } from './skbuff.ts';
 /** Largest buffer that SO_RCVBUF and SO_SNDBUF can ask for, bytes: net.core.rmem_max, wmem_max (4 MiB since 6.18). */
 const SYSCTL_MEM_MAX = 4194304;
 
-const next_ino = subsystem('socket inodes', () => ({ value: 10000 }));
+/** Number of the next socket's inode. */
+export const next_ino = subsystem('socket inodes', () => ({ value: 10000 }));
 
 /** A new socket of a transport; `kern`: for the kernel's own use. */
 export function sk_alloc(net: net, family: number, prot: proto, kern: boolean): sock {
