@@ -117,6 +117,20 @@ describe('setting a value', () => {
       assert.equal((await set('eth_hdr(skb)->h_dest', '02:00:00:00:00:77')).value, '02:00:00:00:00:77');
     }));
 
+  it('reaches every header of the packet, also before the layer that reads it', () =>
+    stoppedAt('ip_rcv', async client => {
+      const icmp = named(await open(client, /Packet/), 'ICMP');
+      await client.ask('setVariable', {
+        variablesReference: icmp.variablesReference,
+        name: 'type',
+        value: 'ICMP_TIMESTAMP',
+      });
+      const fields = await client.variables(icmp.variablesReference);
+      assert.match(named(fields, 'type').value, /^ICMP_TIMESTAMP \(13\)$/);
+      assert.match(named(fields, 'checksum').value, /wrong, should be 0x/);
+      assert.equal((await evaluated(client, 'icmp.type')).result, 'ICMP_TIMESTAMP (13)');
+    }));
+
   const bad: [expression: string, value: string, message: RegExp][] = [
     ['ip_hdr(skb)->ttl', '256', /256 does not fit .*ttl: __u8 takes 0 to 255/],
     ['ip_hdr(skb)->tot_len', '65536', /__be16 takes 0 to 65535/],

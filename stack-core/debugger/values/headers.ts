@@ -1,5 +1,5 @@
 // The headers of a packet, found from what the skb says about itself.
-
+import { arp_eth_ip } from '../../expression/layers.ts';
 import { SKB_HEADER_UNSET, type sk_buff } from '../../include/linux/skbuff.ts';
 import { hex16, ipv4, mac } from '../../include/show.ts';
 import {
@@ -10,30 +10,12 @@ import {
   icmp_frag_hdr,
   icmphdr,
 } from '../../include/uapi/linux/icmp.ts';
-import { arphdr } from '../../include/uapi/linux/if_arp.ts';
 import { ETH_P_ARP, ETH_P_IP, ethhdr } from '../../include/uapi/linux/if_ether.ts';
-import { IPPROTO_ICMP, IPPROTO_UDP } from '../../include/uapi/linux/in.ts';
+import { IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP } from '../../include/uapi/linux/in.ts';
 import { iphdr } from '../../include/uapi/linux/ip.ts';
+import { tcphdr } from '../../include/uapi/linux/tcp.ts';
 import { udphdr } from '../../include/uapi/linux/udp.ts';
-import { be16, be32, bytes, type WireInstance, wire } from '../../include/wire.ts';
-
-/** An ARP packet for IPv4 over Ethernet with its addresses, as debuggers show it. */
-export class arp_eth_ip extends wire(
-  { struct: 'arphdr', source: 'RFC 826', doc: 'ARP for IPv4 over Ethernet.' },
-  {
-    ...arphdr.table,
-    ar_sha: bytes(6, { doc: 'Link-layer address of the sender.', show: mac }),
-    ar_sip: be32({ doc: 'Address of the sender.', show: ipv4 }),
-    ar_tha: bytes(6, { doc: 'Link-layer address of the target.', show: mac }),
-    ar_tip: be32({ doc: 'Address of the target.', show: ipv4 }),
-  },
-) {}
-
-/** The first bytes of a TCP header: ports. */
-export class ports extends wire(
-  { struct: 'tcphdr', source: 'RFC 9293', doc: 'Ports of the transport header.' },
-  { source: be16({ doc: 'Source port.' }), dest: be16({ doc: 'Destination port.' }) },
-) {}
+import type { WireInstance } from '../../include/wire.ts';
 
 export interface DecodedHeader {
   /** `Ethernet`, `IPv4`. */
@@ -45,7 +27,6 @@ export interface DecodedHeader {
 
 const ETH_HLEN = 14;
 const MIN_IHL = 20;
-const IPPROTO_TCP = 6;
 
 /** The headers of `skb`, outermost first, as far as its bytes reach. */
 export function headersOf(skb: sk_buff): DecodedHeader[] {
@@ -81,8 +62,8 @@ function addIpv4(head: Uint8Array, at: number, limit: number, found: DecodedHead
   if (iph.protocol === IPPROTO_ICMP && next + icmphdr.sizeof <= limit) addIcmp(head, next, limit, found);
   if (iph.protocol === IPPROTO_UDP && next + udphdr.sizeof <= limit)
     found.push({ name: 'UDP', header: new udphdr(head, next), length: udphdr.sizeof });
-  if (iph.protocol === IPPROTO_TCP && next + ports.sizeof <= limit)
-    found.push({ name: 'TCP', header: new ports(head, next), length: ports.sizeof });
+  if (iph.protocol === IPPROTO_TCP && next + tcphdr.sizeof <= limit)
+    found.push({ name: 'TCP', header: new tcphdr(head, next), length: tcphdr.sizeof });
 }
 
 function addIcmp(head: Uint8Array, at: number, limit: number, found: DecodedHeader[]): void {
