@@ -14,7 +14,7 @@ import { type Frame, localsOf } from './stack.ts';
 import { checkRange, valueExpression } from './values/assign.ts';
 import { fieldType, variableType, wireType } from './values/c-types.ts';
 import { CounterHistory } from './values/counters.ts';
-import { type FieldForm, formOf } from './values/fields.ts';
+import { type FieldForm, formOf, wireFormOf } from './values/fields.ts';
 import { namespaceItems } from './values/namespace.ts';
 import './values/net-printers.ts';
 import { packetItems } from './values/packet.ts';
@@ -286,7 +286,9 @@ export class Inspector {
       return { form: formOf(struct, name), type: fieldType(struct, name) ?? undefined };
     }
     const field = object.constructor.layout.find(placed => placed.name === name);
-    return field === undefined ? {} : { form: field as FieldForm, type: wireType(field.type) };
+    if (field === undefined) return {};
+    const form = wireFormOf(object.constructor.struct, field as { name: string } & FieldForm);
+    return { form, type: wireType(field.type) };
   }
 
   /** A row of a container: in which object it is, or else by which expression it is reached. Null: there is no such row. */

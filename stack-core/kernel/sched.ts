@@ -119,8 +119,8 @@ export class Scheduler {
   }
 
   /**
-   * Runs `task` and what it starts; no other process, no softirq, no timer, and time stands still. False: it waits for one of
-   * those. For a debugger that puts everything back afterwards.
+   * Runs `task` and what it starts; no other process, no softirq, no timer, and time stands still. False: one of these
+   * processes waits for something else. For a debugger that puts everything back afterwards.
    */
   run_aside(task: task_struct): boolean {
     const others = new Set(this.tasks);
@@ -132,7 +132,7 @@ export class Scheduler {
     for (let next = this.runqueue.shift(); next !== undefined; next = this.runqueue.shift())
       if (!others.has(next)) this.resume(next);
     this.world.softirq.serving = serving;
-    return task.state === 'zombie';
+    return this.tasks.every(left => others.has(left));
   }
 
   private resume(task: task_struct): void {

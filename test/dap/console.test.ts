@@ -157,6 +157,7 @@ describe('commands that change something', () => {
         'ip netns add h3',
         'ping -c 1 10.0.0.9',
         'sleep 1',
+        'sleep 1 &',
       ];
       for (const command of commands) await typed(client, command);
       assert.deepEqual(

@@ -146,8 +146,18 @@ const forms: Record<string, FieldForm> = {
   'socket.state': { names: SOCKET_STATES },
   'socket.type': { names: SOCK_TYPES },
   'tun_struct.flags': { flags: TUN_FLAGS },
+  'ifinfomsg.ifi_family': { names: AF_NAMES },
+  'ifinfomsg.ifi_type': { names: ARPHRD },
+  'ifinfomsg.ifi_flags': { flags: IFF },
+  'ifinfomsg.ifi_change': { flags: IFF },
+  'ifaddrmsg.ifa_family': { names: AF_NAMES },
+  'ifaddrmsg.ifa_scope': { names: RT_SCOPE_NAMES },
+  'rtmsg.rtm_family': { names: AF_NAMES },
+  'ndmsg.ndm_family': { names: AF_NAMES },
+  'ndmsg.ndm_type': { names: RTN_NAMES },
+  'fib_rule_hdr.family': { names: AF_NAMES },
+  'fib_rule_hdr.table': { names: RT_TABLE_NAMES },
   'nlmsghdr.nlmsg_type': { names: NLMSG_TYPES },
-  'nlmsghdr.nlmsg_flags': { flags: NLM_F_NAMES },
   sk_family: { names: AF_NAMES },
   sk_type: { names: SOCK_TYPES },
   sk_state: { names: TCP_STATES },
@@ -201,3 +211,9 @@ const NO_FORM: FieldForm = {};
 /** The form of `field` in `struct`; of a variable, when `struct` is null. */
 export const formOf = (struct: string | null, field: string): FieldForm =>
   forms[`${struct}.${field}`] ?? forms[field] ?? NO_FORM;
+
+/** The form of a field of a wire header: its table's, or where that leaves it open (it depends on the protocol), ours. */
+export const wireFormOf = (struct: string, field: { name: string } & FieldForm): FieldForm =>
+  field.names !== undefined || field.flags !== undefined || field.show !== undefined
+    ? field
+    : formOf(struct, field.name);

@@ -8,7 +8,7 @@ import { SysctlDir } from '../../kernel/sysctl.ts';
 import { netlink_sockets } from '../../net/netlink/netlink_sock.ts';
 import type { CounterHistory } from './counters.ts';
 import { heading, type Item, list } from './rows.ts';
-import { neighboursOf, routesOf, ruleText } from './tables.ts';
+import { neighboursOf, routesOf, routeText, ruleText } from './tables.ts';
 
 /** The rows of the scope. Everything below is looked up when it is opened. */
 export function namespaceItems(ns: net, frame: number, counters: CounterHistory): Item[] {
@@ -35,19 +35,16 @@ export function namespaceItems(ns: net, frame: number, counters: CounterHistory)
 
 const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-function routeTables(ns: net, frame: number): Item[] {
-  const routes = routesOf(ns);
-  return [...new Set(routes.map(route => route.table))].map(table => {
-    const own = routes.filter(route => route.table === table);
-    return list(`routes ${table}`, counted(own.length, 'route'), frame, own, ({ text, alias }, at) => ({
+const routeTables = (ns: net, frame: number): Item[] =>
+  [...routesOf(ns)].map(([table, routes]) =>
+    list(`routes ${table}`, counted(routes.length, 'route'), frame, routes, (route, at) => ({
       name: `[${at}]`,
-      value: alias,
-      text,
+      value: route.alias,
+      text: routeText(route),
       readOnly: true,
       synthetic: true,
-    }));
-  });
-}
+    })),
+  );
 
 function rules(ns: net, frame: number): Item {
   const all = ns.ipv4.rules_ops?.rules_list ?? [];

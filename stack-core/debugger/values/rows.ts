@@ -2,7 +2,7 @@
 import { ipv4 } from '../../include/show.ts';
 import type { Variable } from '../api.ts';
 import { type CType, fieldType, wireType } from './c-types.ts';
-import { type FieldForm, formOf } from './fields.ts';
+import { type FieldForm, formOf, wireFormOf } from './fields.ts';
 import { isWireHeader, printerOf, structName } from './printers.ts';
 import { textOf, typeOf } from './text.ts';
 
@@ -137,7 +137,7 @@ function fields(value: object, path: string | undefined, frame: number): Item[] 
     return value.constructor.layout.map(field => ({
       name: field.name,
       value: header[field.name],
-      form: field as FieldForm,
+      form: wireFormOf(value.constructor.struct, field as { name: string } & FieldForm),
       type: wireType(field.type),
       expression: at(field.name),
     }));

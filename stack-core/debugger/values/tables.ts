@@ -7,34 +7,35 @@ import { ipv4, nameOf } from '../../include/show.ts';
 import { FIB_RULE_INVERT, FR_ACT, FR_ACT_GOTO, FR_ACT_TO_TBL } from '../../include/uapi/linux/fib_rules.ts';
 import { RT_TABLE_NAMES, RTN_NAMES, RTN_UNICAST } from '../../include/uapi/linux/rtnetlink.ts';
 
-/** A route of a namespace, as `ip route` would say it, with the entry of the table behind it. */
+/** A route of a namespace: its prefix and its entry of the table. */
 export interface RouteRow {
-  table: string;
-  text: string;
+  key: number;
   alias: fib_alias;
 }
 
-/** Every IPv4 route, by table, in the order of their prefixes. */
-export function routesOf(ns: net): RouteRow[] {
+/** Every IPv4 route in the order of their prefixes, by the name of its table. */
+export function routesOf(ns: net): Map<string, RouteRow[]> {
   const tables = ns.ipv4.fib_table_hash.flat().sort((a, b) => b.tb_id - a.tb_id);
-  return tables.flatMap(table => {
-    const name = tableName(table.tb_id);
-    const found: { key: number; alias: fib_alias }[] = [];
+  const routes = new Map<string, RouteRow[]>();
+  for (const table of tables) {
+    const found: RouteRow[] = [];
     collect(table.kv, found);
-    return found
-      .filter(({ alias }) => alias.tb_id === table.tb_id)
-      .map(({ key, alias }) => ({ table: name, text: routeText(key, alias), alias }));
-  });
+    // The local table may share the trie of the main one.
+    const own = found.filter(({ alias }) => alias.tb_id === table.tb_id);
+    if (own.length > 0) routes.set(tableName(table.tb_id), own);
+  }
+  return routes;
 }
 
 const tableName = (id: number): string => nameOf(RT_TABLE_NAMES, id).replace('RT_TABLE_', '').toLowerCase();
 
-function collect(node: key_vector, found: { key: number; alias: fib_alias }[]): void {
+function collect(node: key_vector, found: RouteRow[]): void {
   for (const alias of node.leaf ?? []) found.push({ key: node.key, alias });
   for (const child of node.tnode ?? []) if (child !== null) collect(child, found);
 }
 
-function routeText(key: number, { fa_info: info, fa_slen, fa_type }: fib_alias): string {
+/** A route as `ip route` says it. */
+export function routeText({ key, alias: { fa_info: info, fa_slen, fa_type } }: RouteRow): string {
   const prefix = fa_slen === 32 ? 'default' : `${ipv4(key)}${fa_slen === 0 ? '' : `/${32 - fa_slen}`}`;
   const words =
     fa_type === RTN_UNICAST ? [prefix] : [nameOf(RTN_NAMES, fa_type).replace('RTN_', '').toLowerCase(), prefix];

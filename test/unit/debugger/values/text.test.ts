@@ -25,7 +25,7 @@ describe('values of fields', () => {
     ['udp_sock', 'sk_protocol', 17, 'IPPROTO_UDP (17)'],
     ['netlink_sock', 'sk_protocol', 0, 'NETLINK_ROUTE (0)'],
     ['nlmsghdr', 'nlmsg_type', 16, 'RTM_NEWLINK (16)'],
-    ['nlmsghdr', 'nlmsg_flags', 0x301, 'NLM_F_REQUEST|0x300 (0x301)'],
+    [null, 'nlmsg_flags', 0x301, 'NLM_F_REQUEST|0x300 (0x301)'],
     ['rtable', 'rt_gw4', 0x0a000001, '10.0.0.1', '10.0.0.1'],
     [null, 'verdict', 1, 'NF_ACCEPT (1)'],
     [null, 'verdict', NF_DROP_ERR(13), `NF_DROP (${13 << 16})`],
