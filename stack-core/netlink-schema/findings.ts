@@ -79,6 +79,11 @@ class Inspector {
     return this.found.sort((a, b) => a.start - b.start || a.end - b.end);
   }
 
+  /** Whether the decoder could not read what begins where the part does. */
+  private isFault({ start }: Part): boolean {
+    return this.anatomy.message.errors.some(({ offset }) => offset === start);
+  }
+
   private add(finding: Omit<Finding, 'repairs'> & { repairs?: Repair[] }): void {
     this.found.push({ repairs: [], ...finding });
   }
@@ -86,7 +91,7 @@ class Inspector {
   private length(): void {
     const { len } = this.anatomy.message;
     const there = this.bytes.length;
-    if (len >= NLMSG_HDRLEN && len <= there) return;
+    if ((len >= NLMSG_HDRLEN && len <= there) || !this.isFault(this.anatomy.root)) return;
     const repairs = [setMessageLength(there)];
     const short = len < NLMSG_HDRLEN;
     const message = short
@@ -109,7 +114,7 @@ class Inspector {
       if (child.kind === 'attribute') this.attribute(child, outer, set);
       if (child.kind === 'record') this.container(child, [...outer, child], child.inside ?? null);
       if (child.kind === 'padding') this.padding(child, before, part, outer, set);
-      if (child.kind === 'unread') this.unread(child, before, part, outer, set);
+      if (child.kind === 'unread') this.unread(child, before, outer, set);
     }
   }
 
@@ -131,7 +136,7 @@ class Inspector {
   private value(part: Part, attribute: Attribute, outer: readonly Part[]): void {
     const length = part.end - part.start;
     const size = typeof attribute.type === 'string' ? sizeOf(attribute.type) : undefined;
-    if (size !== undefined && length !== size + NLA_HDRLEN) {
+    if (size !== undefined && length !== size + NLA_HDRLEN && this.isFault(part)) {
       const wanted = size + NLA_HDRLEN;
       const message = `${part.name}: nla_len is ${length}, with its header ${attribute.type} has ${wanted}`;
       const repairs = NLA_ALIGN(wanted) === NLA_ALIGN(length) ? [setLength(part.start, wanted)] : [];
@@ -201,14 +206,10 @@ class Inspector {
     );
   }
 
-  private unread(
-    part: Part,
-    before: Part | undefined,
-    parent: Part,
-    outer: readonly Part[],
-    set: AttributeSet | null,
-  ): void {
+  private unread(part: Part, before: Part | undefined, outer: readonly Part[], set: AttributeSet | null): void {
     const left = part.end - part.start;
+    // What no attributes are meant to stand in is left unread by the decoder, too.
+    if (!this.isFault(part)) return;
     // The finding on the padding before has said it.
     if (before?.kind === 'padding' && this.found.at(-1)?.code === 'unaligned') return;
     if (left < NLA_HDRLEN) {
@@ -217,11 +218,6 @@ class Inspector {
       this.add({ code: 'left-over', severity: 'error', start: part.start, end: part.end, message, repairs });
       return;
     }
-    if (
-      parent.kind === 'message' &&
-      !['header', 'attribute', 'record', 'padding', 'quoted'].includes(before?.kind ?? '')
-    )
-      return;
     const length = get_le16(this.bytes, part.start);
     if (length >= NLA_HDRLEN && length <= left) return;
     const attribute = set?.byId.get(get_le16(this.bytes, part.start + 2) & NLA_TYPE_MASK);

@@ -202,7 +202,7 @@ function describe(part: Part, say: (offset: number, said: string) => void): void
 }
 
 function hint({ text }: HexDocument, line: number, said: readonly string[]): InlayHint {
-  const label = short(said.join(' · '), LONGEST_HINT);
+  const label = `\u00a0${short(said.join(' · '), LONGEST_HINT)}`;
   const tooltip = said.join('\n');
   const character = text.lineText(line).length;
   return { position: { line, character }, label, tooltip, paddingLeft: true };
