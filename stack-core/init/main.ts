@@ -15,6 +15,7 @@ import { inet_init } from '../net/ipv4/af_inet.ts';
 import { llc_init } from '../net/llc/llc_input.ts';
 import { genl_init } from '../net/netlink/genetlink-ctrl.ts';
 import { netlink_proto_init } from '../net/netlink/socket.ts';
+import { packet_init } from '../net/packet/af_packet.ts';
 
 /** A machine that has booted: one namespace with a loopback device that is down, and nobody logged in. */
 export function start_kernel(options: WorldOptions = {}): World {
@@ -37,6 +38,7 @@ function do_initcalls(world: World): void {
   // fs_initcall
   inet_init(world);
   // module_init
+  packet_init(world);
   llc_init(world);
   br_init(world);
   // device_initcall

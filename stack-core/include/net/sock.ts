@@ -3,6 +3,7 @@ import { wait_queue_head } from '../../kernel/sched.ts';
 import type { socket } from '../linux/net.ts';
 import { type sk_buff, sk_buff_head } from '../linux/skbuff.ts';
 import type { msghdr, sockaddr } from '../linux/socket.ts';
+import type { sock_filter } from '../uapi/linux/filter.ts';
 import type { dst_entry } from './dst.ts';
 import type { net } from './net_namespace.ts';
 
@@ -101,6 +102,10 @@ export class sock {
   sk_err = 0;
   /** Error that counts only when nothing better comes. */
   sk_err_soft = 0;
+  /** Says how much of a packet the socket gets; null: all. */
+  sk_filter: readonly sock_filter[] | null = null;
+  /** The filter can be neither changed nor taken away. */
+  sk_filter_locked = false;
   /** Packets that did not fit. */
   sk_drops = 0;
   /** Bytes of received packets, with their overhead. */

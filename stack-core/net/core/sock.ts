@@ -1,6 +1,6 @@
 // Sockets of every family: making and ending them, their memory, their queues, their common options.
 // Kernel: net/core/sock.c
-import { EAGAIN, EDOM, EINVAL, ENOBUFS, ENODEV, ENOMEM, ENOPROTOOPT, EPIPE } from '../../include/linux/errno.ts';
+import { EAGAIN, EDOM, EINVAL, ENOBUFS, ENODEV, ENOMEM, ENOPROTOOPT, EPERM, EPIPE } from '../../include/linux/errno.ts';
 import { is_icmp_err_skb, SKB_EXT_ERR } from '../../include/linux/errqueue.ts';
 import type { socket } from '../../include/linux/net.ts';
 import {
@@ -42,14 +42,17 @@ import {
   sock_valbool_flag,
 } from '../../include/net/sock.ts';
 import {
+  SO_ATTACH_FILTER,
   SO_BINDTODEVICE,
   SO_BINDTOIFINDEX,
   SO_BROADCAST,
   SO_DEBUG,
+  SO_DETACH_FILTER,
   SO_DOMAIN,
   SO_DONTROUTE,
   SO_ERROR,
   SO_KEEPALIVE,
+  SO_LOCK_FILTER,
   SO_MARK,
   SO_NO_CHECK,
   SO_PRIORITY,
@@ -67,6 +70,7 @@ import {
   SO_TYPE,
 } from '../../include/uapi/linux/socket.ts';
 import { subsystem } from '../../kernel/world.ts';
+import { sk_attach_filter, sk_detach_filter, sk_filter_reason } from './filter.ts';
 import { alloc_skb, skb_queue_purge } from './skbuff.ts';
 
 /** Largest buffer that SO_RCVBUF and SO_SNDBUF can ask for, bytes: net.core.rmem_max, wmem_max (4 MiB since 6.18). */
@@ -144,6 +148,8 @@ export function sock_wfree(skb: sk_buff): void {
 
 /** Queues `skb` for the reader, when there is room: SKB_NOT_DROPPED_YET, or the reason why not (still the caller's). */
 export function sock_queue_rcv_skb_reason(sk: sock, skb: sk_buff): number {
+  const filtered = sk_filter_reason(sk, skb);
+  if (filtered !== SKB_NOT_DROPPED_YET) return filtered;
   const err = __sock_queue_rcv_skb(sk, skb);
   if (err === -ENOMEM) return SKB_DROP_REASON_SOCKET_RCVBUFF;
   if (err === -ENOBUFS) return SKB_DROP_REASON_PROTO_MEM;
@@ -216,6 +222,8 @@ export function sock_setsockopt(sock: socket, level: number, optname: number, op
   const sk = sock.sk;
   if (sk === null || level !== SOL_SOCKET) return -EINVAL;
   if (optname === SO_BINDTODEVICE) return sock_setbindtodevice(sk, optval);
+  if (optname === SO_ATTACH_FILTER) return Array.isArray(optval) ? sk_attach_filter(sk, optval) : -EINVAL;
+  if (optname === SO_DETACH_FILTER) return sk_detach_filter(sk);
   if (optname === SO_RCVTIMEO || optname === SO_SNDTIMEO) return sock_set_timeout(sk, optname, optval);
   const val = toInt(optval);
   if (val === null) return -EINVAL;
@@ -262,6 +270,10 @@ export function sock_setsockopt(sock: socket, level: number, optname: number, op
       return 0;
     case SO_RXQ_OVFL:
       sock_valbool_flag(sk, SOCK_RXQ_OVFL, val !== 0);
+      return 0;
+    case SO_LOCK_FILTER:
+      if (sk.sk_filter_locked && val === 0) return -EPERM;
+      sk.sk_filter_locked = val !== 0;
       return 0;
     case SO_BINDTOIFINDEX:
       return sock_bindtoindex(sk, val);

@@ -53,6 +53,7 @@ import {
 } from '../../include/uapi/linux/snmp.ts';
 import { udphdr } from '../../include/uapi/linux/udp.ts';
 import { csum_partial } from '../../lib/checksum.ts';
+import { sk_filter_trim_cap } from '../core/filter.ts';
 import { consume_skb, kfree_skb, kfree_skb_reason, pskb_may_pull, pskb_trim_rcsum, skb_clone } from '../core/skbuff.ts';
 import { skb_checksum_complete, skb_checksum_init_zero_check } from '../core/skbuff-checksum.ts';
 import { skb_set_owner_r } from '../core/sock.ts';
@@ -169,6 +170,13 @@ function udp_unicast_rcv_skb(sk: udp_sock, skb: sk_buff): number {
 /** Queues the datagram for the socket, or drops it. Owns `skb`. Returns 0 or -1. */
 export function udp_queue_rcv_skb(sk: udp_sock, skb: sk_buff): number {
   nf_reset_ct(skb);
+  const filtered = sk_filter_trim_cap(sk, skb, udphdr.sizeof);
+  if (filtered !== SKB_NOT_DROPPED_YET) {
+    UDP_INC_STATS(sk.sk_net, UDP_MIB_INERRORS, false);
+    sk.sk_drops++;
+    kfree_skb_reason(skb, filtered);
+    return -1;
+  }
   udp_csum_pull_header(skb);
   ipv4_pktinfo_prepare(sk, skb, true);
   return __udp_queue_rcv_skb(sk, skb);

@@ -6,6 +6,7 @@ import { ping } from './ping.ts';
 import { programs as shells } from './sh.ts';
 import { programs as simple } from './simple.ts';
 import { sysctl } from './sysctl.ts';
+import { tcpdump } from './tcpdump/main.ts';
 import { expect, inject } from './wire.ts';
 
 export const programs: ReadonlyMap<string, Main> = new Map<string, Main>([
@@ -17,4 +18,5 @@ export const programs: ReadonlyMap<string, Main> = new Map<string, Main>([
   ['ip', ip],
   ['ping', ping],
   ['sysctl', sysctl],
+  ['tcpdump', tcpdump],
 ]);
