@@ -110,27 +110,26 @@ function __nf_unregister_net_hook(net: net, pf: number, reg: nf_hook_ops): void 
  * Returns 1 when the packet may pass (the caller still owns it), 0 or a negative errno when it is gone.
  */
 export function nf_hook_slow(skb: sk_buff, state: nf_hook_state, e: nf_hook_entries, s: number): number {
-  const { trace } = state.net.world;
   for (; s < e.hooks.length; s++) {
     const verdict = nf_hook_entry_hookfn(e.hooks[s], skb, state);
     switch (verdict & NF_VERDICT_MASK) {
       case NF_ACCEPT:
         break;
       case NF_DROP: {
-        trace.nf_hook?.(skb, state, verdict);
+        state.net.world.trace.nf_hook?.(skb, state, verdict);
         kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);
         const err = NF_DROP_GETERR(verdict);
         return err === 0 ? -EPERM : err;
       }
       case NF_QUEUE: {
-        trace.nf_hook?.(skb, state, verdict);
+        state.net.world.trace.nf_hook?.(skb, state, verdict);
         const queued = nf_queue(skb, state, s, verdict);
         // A queue without a listener that may be bypassed: on to the next callback.
         if (queued === 1) continue;
         return queued;
       }
       case NF_STOLEN:
-        trace.nf_hook?.(skb, state, verdict);
+        state.net.world.trace.nf_hook?.(skb, state, verdict);
         return NF_DROP_GETERR(verdict);
       default:
         // NF_REPEAT and NF_STOP are answers of a queue (nf_reinject), no verdicts of a callback.
@@ -138,7 +137,7 @@ export function nf_hook_slow(skb: sk_buff, state: nf_hook_state, e: nf_hook_entr
         return 0;
     }
   }
-  trace.nf_hook?.(skb, state, NF_ACCEPT);
+  state.net.world.trace.nf_hook?.(skb, state, NF_ACCEPT);
   return 1;
 }
 
