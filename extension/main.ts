@@ -17,6 +17,7 @@ import { registerLanguages } from './language/register.ts';
 import { registerBookmarks } from './views/bookmarks.ts';
 import { registerExplanation } from './views/explanation.ts';
 import { registerHooks } from './views/hooks.ts';
+import { registerSocketBuffer } from './views/socket-buffer.ts';
 import { registerTimeline } from './views/timeline.ts';
 
 export function activate(context: ExtensionContext): void {
@@ -39,6 +40,7 @@ export function activate(context: ExtensionContext): void {
     registerHooks(sessions),
     registerTimeline(sessions, bookmarks),
     registerExplanation(sessions),
+    registerSocketBuffer(context.extensionUri, sessions),
     registerLanguages(context.extensionUri),
   );
   // Our views come into the side bar of the debugger for those who work with labs.

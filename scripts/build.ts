@@ -7,6 +7,7 @@
  *   shared-*.js       what these two have in common
  *   kernel-debug.js   the worker thread of a debug session, with the instrumented kernel
  *   kernel-worker.js  starts that thread
+ *   socket-buffer-view.js  the view of the socket buffer, for a webview
  *   places.json       the statements of that kernel that can be stopped at
  *
  * Nothing is built again that has not changed; `--force` builds all the same.
@@ -55,6 +56,7 @@ export async function buildAll({ force = false } = {}): Promise<boolean> {
     'kernel-debug.js',
     'kernel-worker.js',
     'places.json',
+    'socket-buffer-view.js',
   ];
   if (force || outputs.some(name => !existsSync(path.join(dist, name)))) rmSync(stamp, { force: true });
   return unlessStamped(stamp, state, () => step('Building dist/', buildOutputs));
@@ -82,6 +84,16 @@ async function buildOutputs(): Promise<void> {
       chunkNames: 'shared-[hash]',
       format: 'esm',
       banner: requireBanner,
+    }),
+    build({
+      ...common,
+      entryPoints: ['webview/skb/main.ts'],
+      outfile: 'dist/socket-buffer-view.js',
+      platform: 'browser',
+      target: 'es2022',
+      format: 'esm',
+      minify: true,
+      sourcemap: false,
     }),
     build({
       ...common,

@@ -23,6 +23,7 @@ interface Stage {
 
 const stages: Stage[] = [
   check('typecheck', [path.join(bin, 'tsc'), '--noEmit']),
+  check('typecheck of webviews', [path.join(bin, 'tsc'), '--noEmit', '-p', 'webview']),
   check('lint', [path.join(bin, 'biome'), 'check', '.']),
   check('walls', [process.execPath, 'scripts/walls.ts']),
   check('build', [process.execPath, 'scripts/build.ts']),

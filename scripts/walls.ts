@@ -57,13 +57,14 @@ const walls: Wall[] = [
   },
   {
     from: /^extension\//,
-    mayImport: /^(?:extension\/|stack-core\/(?:debugger\/api\.ts$|netlink-schema\/)|webview\/messages\.ts$)/,
+    mayImport:
+      /^(?:extension\/|stack-core\/(?:debugger\/api\.ts$|netlink-schema\/|userspace\/packet\/pcap-write\.ts$)|webview\/messages\.ts$)/,
     packages: /./,
     instead: 'reach the kernel through the interface in stack-core/debugger/api.ts',
   },
   {
     from: /^webview\//,
-    mayImport: /^(?:webview\/|extension\/views\/messages\.ts$)/,
+    mayImport: /^(?:webview\/|extension\/debug-adapter\/protocol\.ts$)/,
     packages: /^(?!node:|vscode$)/,
     instead: 'a webview is browser code: share the types of messages, and send what it needs',
   },

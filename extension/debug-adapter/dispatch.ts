@@ -193,6 +193,8 @@ export const dispatch: { readonly [command: string]: Handler } = {
   ),
   writeMemory: handler(z.object({ memoryReference: text, offset: optional(z.int()), data: text }), memory.writeMemory),
 
+  'netstack/skb': handler(z.object({ frameId: optional(number) }), variables.skb),
+
   'netstack/devices': handler(nothing, inject.devices),
   'netstack/inject': handler(z.object({ netns: optional(text), device: text, frame: text }), inject.inject, {
     resumes: true,

@@ -1,5 +1,7 @@
 // Custom requests and events of the debug adapter beyond DAP: the one file of types that both sides import.
 
+import type { SkbPicture } from '../../stack-core/debugger/api.ts';
+
 /** A device that frames can be injected into. */
 export type DeviceInfo = {
   /** Name of its network namespace; the first one is called `root`. */
@@ -151,6 +153,10 @@ export type HooksReply = { groups: { label: string; items: HookItem[] }[] };
 export type KernelSourceArguments = { frameId: number };
 export type KernelSourceReply = { path: string; line: number; function: string; note?: string };
 
+/** `netstack/skb`: the packet that a frame (default: the innermost) is about, to be drawn; null where there is none. */
+export type SkbArguments = { frameId?: number };
+export type SkbReply = { skb: SkbPicture | null };
+
 /** What the response to `initialize` says beyond DAP: the names of the requests of this file that are answered. */
 export type NetstackCapabilities = { netstackRequests: string[] };
 
@@ -171,6 +177,7 @@ export type NetstackRequests = {
   'netstack/packetOrigin': { args: PacketOriginArguments; reply: FoundReply };
   'netstack/restartFrom': { args: RestartFromArguments; reply: undefined };
   'netstack/saveSession': { args: object; reply: SaveSessionReply };
+  'netstack/skb': { args: SkbArguments; reply: SkbReply };
   'netstack/stepBack': { args: StepBackArguments; reply: undefined };
   'netstack/switchBranch': { args: SwitchBranchArguments; reply: undefined };
 };

@@ -277,6 +277,67 @@ export interface MemoryContents {
   unreadableBytes: number;
 }
 
+/** A socket buffer to be drawn. Offsets count from `skb->head`. */
+export interface SkbPicture {
+  /** Number of the buffer in the run. */
+  id: number;
+  /** `root/eth0`; empty when it has none. */
+  device: string;
+  /** `ETH_P_IP` */
+  protocol: string;
+  /** `PACKET_HOST` */
+  packetType: string;
+  /** Bytes of packet data, fragments included, and those of it in the linear buffer. */
+  length: number;
+  linearLength: number;
+  data: number;
+  tail: number;
+  end: number;
+  tailroom: number;
+  /** How many sk_buffs point at this memory. */
+  sharedBy: number;
+  pointers: SkbPointer[];
+  layers: SkbLayer[];
+  /** Data outside the linear buffer. */
+  fragments: { size: number; hex: string }[];
+  /** All bytes from head to end. */
+  hex: string;
+  /** For readMemory and writeMemory: of the byte at `head`. */
+  memoryReference: string;
+}
+
+export interface SkbPointer {
+  name: string;
+  offset: number;
+}
+
+/** A header of the packet. */
+export interface SkbLayer {
+  /** `IPv4` */
+  name: string;
+  struct: string;
+  /** Kernel header and RFC section. */
+  source: string;
+  start: number;
+  /** Bytes, options included. */
+  length: number;
+  summary: string;
+  fields: SkbField[];
+}
+
+export interface SkbField {
+  name: string;
+  value: string;
+  /** As its table has it: `be16`, `:4`, `u8[6]`. */
+  type: string;
+  doc: string;
+  /** From the first bit of the header. */
+  bitOffset: number;
+  bitWidth: number;
+  /** What `evaluate` and `setExpression` take for it. */
+  expression: string;
+}
+
 export interface InjectRequest {
   /** Name of the network namespace; default `root`. */
   netns?: string;
@@ -393,6 +454,9 @@ export interface DebugSession {
   locate(reference: number): Promise<{ path: string; line: number }>;
   readMemory(memoryReference: string, offset: number, count: number): Promise<MemoryContents>;
   writeMemory(memoryReference: string, offset: number, data: Uint8Array): Promise<number>;
+
+  /** The packet that a frame is about, to be drawn; null where there is none. Without a frame: in the innermost one. */
+  skbPicture(frameId?: number): Promise<SkbPicture | null>;
 
   /** Brings frames to a device as if from the wire, whether the run is stopped, idle, or running. Recorded as an input. */
   inject(request: InjectRequest): Promise<{ frames: number; bytes: number }>;

@@ -27,6 +27,7 @@ import {
   type MemoryContents,
   type Scope,
   type SessionEvent,
+  type SkbPicture,
   type SourceBreakpoint,
   type StepKind,
   type StopReason,
@@ -607,6 +608,7 @@ export class Engine {
     sources: () => ({ model: [...this.places.files], labs: [...new Set(probe.labs.map(lab => lab.file))] }),
     sourceText: (path: string) => this.needDebuggee().sourceText(path),
     scopes: (frame: number): Scope[] => this.needStop().scopes(frame),
+    skbPicture: (frame: number): SkbPicture | null => this.inFrame(frame, (inspector, at) => inspector.skbPicture(at)),
     variables: (reference: number, range: VariableRange): Variable[] =>
       this.quiet.run(() => this.needStop().inspector.variables(reference, range)),
     setVariable: (reference: number, name: string, value: string, format?: ValueFormat) =>

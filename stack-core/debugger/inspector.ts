@@ -7,9 +7,17 @@ import { plain } from '../expression/values.ts';
 import type { sk_buff } from '../include/linux/skbuff.ts';
 import { probe } from '../kernel/probe.ts';
 import type { World } from '../kernel/world.ts';
-import { DebuggerError, type MemoryContents, type Scope, type Variable, type VariableRange } from './api.ts';
+import {
+  DebuggerError,
+  type MemoryContents,
+  type Scope,
+  type SkbPicture,
+  type Variable,
+  type VariableRange,
+} from './api.ts';
 import { FrameEnvironment, type Surroundings } from './environment.ts';
 import type { Places } from './places.ts';
+import { pictureOf } from './skb-picture.ts';
 import { type Frame, localsOf } from './stack.ts';
 import { checkRange, valueExpression } from './values/assign.ts';
 import { fieldType, variableType, wireType } from './values/c-types.ts';
@@ -236,6 +244,12 @@ export class Inspector {
   /** The packet that a frame is about. */
   packet(frame: number): sk_buff | null {
     return this.environment(frame).skb();
+  }
+
+  /** The packet that a frame is about, to be drawn. */
+  skbPicture(frame: number): SkbPicture | null {
+    const skb = this.packet(frame);
+    return skb === null ? null : pictureOf(skb, this.bufferReference(skb.head, 0));
   }
 
   /** An inspector for other frames of the same moment, with the same handles. */

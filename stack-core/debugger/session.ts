@@ -27,6 +27,7 @@ import {
   type Scope,
   type SessionEvent,
   type SessionOptions,
+  type SkbPicture,
   type SourceBreakpoint,
   type StackFrame,
   type StepKind,
@@ -462,6 +463,9 @@ class WorkerSession implements DebugSession {
   }
   writeMemory(memoryReference: string, offset: number, data: Uint8Array): Promise<number> {
     return this.call('writeMemory', memoryReference, offset, data);
+  }
+  skbPicture(frameId = 0): Promise<SkbPicture | null> {
+    return this.call('skbPicture', frameId);
   }
   inject(request: InjectRequest): Promise<{ frames: number; bytes: number }> {
     return this.call('inject', request);

@@ -9,7 +9,7 @@ import type {
   VariableRange,
 } from '../../../stack-core/debugger/api.ts';
 import { noLocation } from '../errors.ts';
-import type { LocationEvent } from '../protocol.ts';
+import type { LocationEvent, SkbArguments, SkbReply } from '../protocol.ts';
 import type { Session } from '../session.ts';
 
 export async function threads(session: Session): Promise<DebugProtocol.ThreadsResponse['body']> {
@@ -155,4 +155,8 @@ function resultOf(session: Session, row: Variable) {
     memoryReference,
     valueLocationReference,
   });
+}
+
+export async function skb(session: Session, args: SkbArguments): Promise<SkbReply> {
+  return { skb: await session.kernel.skbPicture(args.frameId) };
 }

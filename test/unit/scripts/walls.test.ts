@@ -28,7 +28,7 @@ const cases: Case[] = [
   { file: 'extension/language/server/server.ts', imports: '../../../stack-core/net/core/dev.ts', allowed: false },
   { file: 'extension/language/server/server.ts', imports: 'vscode', allowed: false },
   { file: 'extension/main.ts', imports: '../test/fidelity/labs.ts', allowed: false },
-  { file: 'webview/skb/main.ts', imports: '../../extension/views/messages.ts', allowed: true },
+  { file: 'webview/skb/main.ts', imports: '../../extension/debug-adapter/protocol.ts', allowed: true },
   { file: 'webview/skb/main.ts', imports: '../../stack-core/net/core/dev.ts', allowed: false },
 ];
 
