@@ -41,6 +41,7 @@ describe('the picture of a socket buffer', () => {
       const ttl = ip.fields.find(({ name }) => name === 'ttl');
       assert.deepEqual([ttl?.bitOffset, ttl?.bitWidth, ttl?.value], [64, 8, '64']);
       assert.equal(hex.slice(2 * (ip.start + 8), 2 * (ip.start + 9)), '40');
+      assert.match(ip.fields.find(({ name }) => name === 'check')?.value ?? '', /\(correct\)$/);
     }));
 
   it('its memory can be written; the change is an input of the run', () =>
@@ -52,6 +53,16 @@ describe('the picture of a socket buffer', () => {
       const { layers: now } = await pictureAt(client);
       assert.equal(now[1].fields.find(({ name }) => name === 'ttl')?.value, '7');
       assert.equal((await client.ask<InputsReply>('netstack/inputs')).inputs.length, 1);
+    }));
+
+  it('a field is set by its expression; what no longer fits is judged', () =>
+    atHook(async client => {
+      const field = async (name: string) =>
+        (await pictureAt(client)).layers[1].fields.find(each => each.name === name) ?? assert.fail(name);
+      const { expression } = await field('ttl');
+      await client.ask('setExpression', { expression, value: '3' });
+      assert.equal((await field('ttl')).value, '3');
+      assert.match((await field('check')).value, /\(wrong, should be 0x/);
     }));
 
   it('a frame that is about no packet has none', () =>
