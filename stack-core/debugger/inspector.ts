@@ -2,7 +2,7 @@
 import { evaluate } from '../expression/evaluate.ts';
 import { textOfField } from '../expression/fields.ts';
 import { parseExpression } from '../expression/parser.ts';
-import { assignmentIn, type Expression } from '../expression/tree.ts';
+import { assignmentIn, type Expression, type NodeOf } from '../expression/tree.ts';
 import { plain } from '../expression/values.ts';
 import type { sk_buff } from '../include/linux/skbuff.ts';
 import { probe } from '../kernel/probe.ts';
@@ -261,6 +261,7 @@ export class Inspector {
   evaluate(text: string, frame: number, format: Format = {}): { variable: Variable; assigns: boolean } {
     const expression = parseExpression(text);
     const assigns = assignmentIn(expression) !== null;
+    if (expression.kind === 'assign') this.checkAssignment(expression, text, frame);
     const value = this.value(expression, frame);
     const item: Item = {
       name: text,
@@ -269,6 +270,15 @@ export class Inspector {
       expression: assigns ? undefined : text,
     };
     return { variable: this.variable(item, frame, format), assigns };
+  }
+
+  /** Refuses a number that what is assigned to cannot hold. */
+  private checkAssignment(expression: NodeOf<'assign'>, text: string, frame: number): void {
+    const { target, operator, value, at } = expression;
+    const name = text.slice(0, text.indexOf(operator, at)).trim();
+    const result: Expression =
+      operator === '=' ? value : { kind: 'binary', operator: operator.slice(0, -1), left: target, right: value, at };
+    checkRange({ name, value: null, ...this.shapeOf(target, frame) }, this.value(result, frame));
   }
 
   private value(expression: Expression, frame: number): unknown {

@@ -157,6 +157,17 @@ describe('setting a value', () => {
       }));
 });
 
+describe('an assignment in an expression', () => {
+  it('is held to the range, too', () =>
+    stoppedAt('ip_rcv', async client => {
+      const frameId = (await client.frames())[0].id;
+      const refused = (expression: string) => client.refusal('evaluate', { expression, frameId });
+      assert.match(await refused('ip_hdr(skb)->ttl = 256'), /256 does not fit ip_hdr\(skb\)->ttl: __u8 takes 0 to 255/);
+      assert.match(await refused('ip_hdr(skb)->ttl += 192'), /256 does not fit ip_hdr\(skb\)->ttl/);
+      assert.equal((await evaluated(client, 'ip_hdr(skb)->ttl += 191')).result, '255');
+    }));
+});
+
 describe('hexadecimal', () => {
   it('is given where it is asked for', () =>
     stoppedAt('ip_rcv', async client => {
