@@ -3,15 +3,18 @@ import { readFileSync } from 'node:fs';
 import { NETLINK_ROUTE } from '../include/uapi/linux/netlink.ts';
 import type { DecodedMessage } from '../netlink-schema/decode.ts';
 import { protocolNumber, StreamDecoder } from '../netlink-schema/decode-stream.ts';
+import type { FamilyIndex } from '../netlink-schema/families.ts';
 import { HexDumpError, parseHexDump } from '../netlink-schema/hex-dump.ts';
 import { messageText } from '../netlink-schema/message-text.ts';
 import { PcapError, readPcap } from '../userspace/packet/pcap-read.ts';
+import { familiesIn, SpecFileError } from './spec-files.ts';
 
 export interface DecodeCommandOptions {
   protocol?: string;
   json?: boolean;
   hex?: string;
   jsonl?: string;
+  specs?: string;
 }
 
 const UNREADABLE_STATUS = 2;
@@ -28,21 +31,22 @@ interface Datagram {
 /** Prints what the input says. 0, or 2 when the input cannot be read. */
 export function decodeCommand(file: string | undefined, options: DecodeCommandOptions): number {
   try {
-    if (options.jsonl !== undefined) decodeLines(options.jsonl);
-    else decodeAll(file, options);
+    const families = options.specs === undefined ? undefined : familiesIn(options.specs);
+    if (options.jsonl !== undefined) decodeLines(options.jsonl, families);
+    else decodeAll(file, options, families);
     return 0;
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError || error instanceof SpecFileError)) throw error;
     process.stderr.write(`netstack: ${error.message}\n`);
     return UNREADABLE_STATUS;
   }
 }
 
-function decodeAll(file: string | undefined, options: DecodeCommandOptions): void {
+function decodeAll(file: string | undefined, options: DecodeCommandOptions, families?: FamilyIndex): void {
   const protocol = protocolOf(options.protocol);
   const datagrams =
     options.hex === undefined ? datagramsIn(file ?? '-', protocol) : fromText('--hex', options.hex, protocol);
-  const decoder = new StreamDecoder();
+  const decoder = new StreamDecoder({}, families);
   for (const datagram of datagrams) {
     for (const message of decoder.decode(datagram.protocol, datagram.bytes)) print(message, options.json === true);
   }
@@ -102,11 +106,11 @@ function fromCapture(path: string, file: Buffer): Datagram[] {
   }
 }
 
-function decodeLines(path: string): void {
+function decodeLines(path: string, specs?: FamilyIndex): void {
   for (const [index, line] of read(path).toString('utf8').split('\n').entries()) {
     if (line.trim() === '') continue;
     const { id, protocol, bytes, families } = parseLine(path, index + 1, line);
-    const messages = new StreamDecoder(families).decode(protocol, bytes);
+    const messages = new StreamDecoder(families, specs).decode(protocol, bytes);
     process.stdout.write(`${JSON.stringify({ id, messages })}\n`);
   }
 }

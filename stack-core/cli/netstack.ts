@@ -70,6 +70,7 @@ program
   .option('--protocol <n|name>', 'netlink protocol of a hex dump (default: route)')
   .option('--json', 'one JSON object a message')
   .option('--hex <hex>', 'decode these bytes')
+  .option('--specs <dir>', 'read families from the YAML netlink specs in this directory as well')
   .option('--jsonl <file>', 'read {"id","protocol","hex"} lines, write {"id","messages"} lines')
   .action((file: string | undefined, options: DecodeCommandOptions) => finish(decodeCommand(file, options)));
 

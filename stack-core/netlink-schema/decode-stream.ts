@@ -1,19 +1,46 @@
 // Datagrams in the order in which they passed: numbers of generic families become known on the way.
 import { NETLINK_GENERIC, NETLINK_PROTOCOLS } from '../include/uapi/linux/netlink.ts';
 import { type DecodedAttribute, type DecodedMessage, decodeDatagram } from './decode.ts';
+import type { FamilyIndex } from './families.ts';
+import { pointAtFault } from './fault.ts';
+
+/** Requests that are kept for the acknowledgements that do not quote them. */
+const KEPT_REQUESTS = 64;
 
 /** Decodes datagrams that belong together, as a capture or a dump of a whole exchange has them. */
 export class StreamDecoder {
   private readonly genericFamilies: { [type: number]: string };
+  private readonly families: FamilyIndex | undefined;
+  private readonly requests = new Map<string, DecodedMessage>();
 
-  constructor(genericFamilies: { readonly [type: number]: string } = {}) {
+  /** `families`: beside those of the UAPI, from netlink specs. */
+  constructor(genericFamilies: { readonly [type: number]: string } = {}, families?: FamilyIndex) {
     this.genericFamilies = { ...genericFamilies };
+    this.families = families;
   }
 
   decode(protocol: number, bytes: Uint8Array): DecodedMessage[] {
-    const messages = decodeDatagram(protocol, bytes, { genericFamilies: this.genericFamilies });
-    if (protocol === NETLINK_GENERIC) for (const message of messages) this.learn(message);
+    const { genericFamilies, families } = this;
+    const messages = decodeDatagram(protocol, bytes, { genericFamilies, families });
+    for (const message of messages) {
+      if (protocol === NETLINK_GENERIC) this.learn(message);
+      this.pair(protocol, message);
+    }
     return messages;
+  }
+
+  /** A refusal that does not quote its request is about the one with its sequence number. */
+  private pair(protocol: number, message: DecodedMessage): void {
+    const key = `${protocol} ${message.seq}`;
+    if (message.flags.includes('NLM_F_REQUEST')) {
+      this.requests.set(key, message);
+      const [oldest] = this.requests.keys();
+      if (this.requests.size > KEPT_REQUESTS && oldest !== undefined) this.requests.delete(oldest);
+      return;
+    }
+    const request = this.requests.get(key);
+    if (message.type === 'NLMSG_ERROR' && message.request === undefined && request !== undefined)
+      pointAtFault(message, request);
   }
 
   /** What the kernel answers to CTRL_CMD_GETFAMILY tells a number. */

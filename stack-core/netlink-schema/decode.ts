@@ -76,7 +76,7 @@ export interface DecodeOptions {
   readonly genericFamilies?: { readonly [type: number]: string };
   /** Of the machine that made the messages; found out where it is not given. */
   readonly byteOrder?: 'little' | 'big';
-  /** Families beside those of the UAPI, asked first: from YAML specs. */
+  /** Families beside those of the UAPI: from YAML specs. */
   readonly families?: FamilyIndex;
 }
 
@@ -160,9 +160,10 @@ export function findOperation(
   const { nlmsg_type: type } = nlh;
   const own = control.operationById.get(type);
   if (own !== undefined) return own;
-  if (protocol !== NETLINK_GENERIC) return families?.operationOf(protocol, type) ?? builtIn.operationOf(protocol, type);
+  if (protocol !== NETLINK_GENERIC)
+    return builtIn.operationOf(protocol, type) ?? families?.operationOf(protocol, type) ?? null;
   const name = genericFamilies[type] ?? (type === GENL_ID_CTRL ? 'nlctrl' : undefined);
-  const family = name === undefined ? null : (families?.genericFamily(name) ?? builtIn.genericFamily(name));
+  const family = name === undefined ? null : (builtIn.genericFamily(name) ?? families?.genericFamily(name) ?? null);
   if (family === null) return null;
   const byCommand = { request: family.operationById, reply: family.replyById, event: family.eventById }[kindOf(nlh)];
   return byCommand.get(bytes[NLMSG_HDRLEN]) ?? null;

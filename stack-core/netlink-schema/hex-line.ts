@@ -177,7 +177,7 @@ function words(line: string, from: number, found: HexLine): void {
   }
 }
 
-const QUOTED = /(["'])((?:\\.|(?!\1).)*)\1/g;
+const QUOTED = /(["'])((?:\\.|(?!\1)[^\\])*)\1/g;
 const IN_QUOTES = /\\x([0-9a-f]{1,2})|\\([0-7]{1,3})|\\(.)|[\s\S]/gi;
 const LETTERS: { readonly [letter: string]: number } = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, e: 27 };
 
