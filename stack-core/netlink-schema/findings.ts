@@ -13,7 +13,7 @@ import { get_le16, get_le32 } from '../include/wire.ts';
 import type { Anatomy, Part, PartKind } from './anatomy.ts';
 import { sizeOf } from './decode-value.ts';
 import { policyViolation } from './policy-violation.ts';
-import { type Attribute, type AttributeSet, attributesOf, isStruct } from './schema.ts';
+import { type Attribute, type AttributeSet, attributesOf } from './schema.ts';
 
 export type FindingCode =
   | 'truncated'

@@ -108,10 +108,10 @@ export const ipset = family({
     IPSET_CMD_TYPE: { id: 0x60d },
     IPSET_CMD_GET_BYNAME: { id: 0x60e },
     IPSET_CMD_GET_BYINDEX: { id: 0x60f },
-    IPSET_MSG_MAX: { id: 0x610 },
+    IPSET_CMD_RESTORE: { id: 0x610 },
     IPSET_CMD_HELP: { id: 0x611 },
     IPSET_CMD_VERSION: { id: 0x612 },
     IPSET_CMD_QUIT: { id: 0x613 },
-    IPSET_CMD_MAX: { id: 0x614 },
+    IPSET_CMD_COMMIT: { id: 0x614 },
   },
 });

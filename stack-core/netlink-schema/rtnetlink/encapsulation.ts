@@ -72,7 +72,7 @@ const ila = attributes('ILA_ATTR', {
   ILA_ATTR_HOOK_TYPE: attr(9, 'u8'),
 });
 
-const seg6 = attributes('SEG6_IPTUNNEL', { SEG6_IPTUNNEL_SRH: attr(1, 'binary') });
+const seg6 = attributes('SEG6_IPTUNNEL', { SEG6_IPTUNNEL_SRH: attr(1, 'binary'), SEG6_IPTUNNEL_SRC: attr(2, 'ip') });
 
 const bpfProgram = attributes('LWT_BPF_PROG', {
   LWT_BPF_PROG_FD: attr(1, 'u32'),

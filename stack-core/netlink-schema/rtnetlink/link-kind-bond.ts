@@ -53,6 +53,7 @@ export const bondKind = attributes('IFLA_BOND', {
   IFLA_BOND_NS_IP6_TARGET: attr(31, array('ip')),
   IFLA_BOND_COUPLED_CONTROL: attr(32, 'u8'),
   IFLA_BOND_BROADCAST_NEIGH: attr(33, 'u8'),
+  IFLA_BOND_LACP_STRICT: attr(34, 'u8'),
 });
 
 export const bondSlave = attributes('IFLA_BOND_SLAVE', {

@@ -96,6 +96,7 @@ export const bridgeKind = attributes('IFLA_BR', {
   IFLA_BR_MCAST_QUERIER_STATE: attr(47, nest(querierState)),
   IFLA_BR_FDB_N_LEARNED: attr(48, 'u32', { replyOnly: true }),
   IFLA_BR_FDB_MAX_LEARNED: attr(49, 'u32'),
+  IFLA_BR_STP_MODE: attr(50, 'u32', { replyOnly: true, doc: 'Newer than the kernel that is modelled.' }),
 });
 
 export const bridgePort = attributes('IFLA_BRPORT', {
@@ -143,6 +144,7 @@ export const bridgePort = attributes('IFLA_BRPORT', {
   IFLA_BRPORT_MCAST_MAX_GROUPS: attr(42, 'u32'),
   IFLA_BRPORT_NEIGH_VLAN_SUPPRESS: attr(43, 'u8'),
   IFLA_BRPORT_BACKUP_NHID: attr(44, 'u32'),
+  IFLA_BRPORT_NEIGH_FORWARD_GRAT: attr(45, 'u8', { replyOnly: true, doc: 'Newer than the kernel that is modelled.' }),
 });
 
 export const bridgeAfSpec = attributes('IFLA_BRIDGE', {

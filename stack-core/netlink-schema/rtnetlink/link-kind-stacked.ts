@@ -116,4 +116,5 @@ export const netkitKind = attributes('IFLA_NETKIT', {
   IFLA_NETKIT_PEER_SCRUB: attr(7, 'u32'),
   IFLA_NETKIT_HEADROOM: attr(8, 'u16'),
   IFLA_NETKIT_TAILROOM: attr(9, 'u16'),
+  IFLA_NETKIT_PAIRING: attr(10, 'u32'),
 });

@@ -61,6 +61,9 @@ export const geneveKind = attributes('IFLA_GENEVE', {
   IFLA_GENEVE_DF: attr(13, 'u8'),
   IFLA_GENEVE_INNER_PROTO_INHERIT: attr(14, 'flag'),
   IFLA_GENEVE_PORT_RANGE: attr(15, 'binary', { show: portRange, doc: 'struct ifla_geneve_port_range.' }),
+  IFLA_GENEVE_GRO_HINT: attr(16, 'flag'),
+  IFLA_GENEVE_LOCAL: attr(17, 'ip'),
+  IFLA_GENEVE_LOCAL6: attr(18, 'ip'),
 });
 
 export const greKind = attributes('IFLA_GRE', {
