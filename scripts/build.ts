@@ -6,9 +6,11 @@
  *   language-server.js  the language server, which `netstack lsp` loads
  *   shared-*.js       what these two have in common
  *   kernel-debug.js   the worker thread of a debug session, with the instrumented kernel
+ *   kernel-explain.js the worker thread that explains decisions: in its kernel, conditions report themselves
  *   kernel-worker.js  starts that thread
  *   socket-buffer-view.js  the view of the socket buffer, for a webview
- *   places.json       the statements of that kernel that can be stopped at
+ *   places.json       the statements of those kernels that can be stopped at
+ *   decisions.json    the conditions of the kernel that explains
  *
  * Nothing is built again that has not changed; `--force` builds all the same.
  */
@@ -54,6 +56,8 @@ export async function buildAll({ force = false } = {}): Promise<boolean> {
     'netstack.js',
     'language-server.js',
     'kernel-debug.js',
+    'kernel-explain.js',
+    'decisions.json',
     'kernel-worker.js',
     'places.json',
     'socket-buffer-view.js',
@@ -66,6 +70,7 @@ async function buildOutputs(): Promise<void> {
   mkdirSync(dist, { recursive: true });
   for (const stale of globSync('shared-*.js*', { cwd: dist })) rmSync(path.join(dist, stale));
   const kernel = instrumentKernel(root);
+  const explaining = instrumentKernel(root, true);
   await Promise.all([
     build({
       ...common,
@@ -109,8 +114,18 @@ async function buildOutputs(): Promise<void> {
       banner: requireBanner,
       plugins: [kernel.plugin],
     }),
+    build({
+      ...common,
+      sourcemap: false,
+      entryPoints: ['stack-core/debugger/explain/explain-worker.ts'],
+      outfile: 'dist/kernel-explain.js',
+      format: 'esm',
+      banner: requireBanner,
+      plugins: [explaining.plugin],
+    }),
   ]);
   writeFileSync(path.join(dist, 'places.json'), JSON.stringify(kernel.table));
+  writeFileSync(path.join(dist, 'decisions.json'), JSON.stringify(explaining.decisions));
 }
 
 if (import.meta.main) {

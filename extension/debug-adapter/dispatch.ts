@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import * as breakpoints from './requests/breakpoints.ts';
 import * as dataBreakpoints from './requests/data-breakpoints.ts';
+import * as explain from './requests/explain.ts';
 import * as inject from './requests/inject.ts';
 import * as launch from './requests/launch.ts';
 import * as memory from './requests/memory.ts';
@@ -126,6 +127,10 @@ export const dispatch: { readonly [command: string]: Handler } = {
     resumes: true,
   }),
 
+  'netstack/explain': handler(
+    z.object({ kind: optional(z.enum(['drop', 'route'])), frameId: optional(number) }),
+    explain.explain,
+  ),
   'netstack/lastWrite': handler(z.object({ expression: text, frameId: optional(number) }), dataBreakpoints.lastWrite, {
     resumes: true,
   }),

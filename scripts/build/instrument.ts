@@ -18,8 +18,10 @@
  */
 import MagicString, { type SourceMap } from 'magic-string';
 import { parseSync } from 'oxc-parser';
+import type { DecisionTable } from '../../stack-core/debugger/explain/decision-table.ts';
 import type { PlacedVariable, PlacesTable } from '../../stack-core/debugger/places.ts';
 import { numberObjects } from './births.ts';
+import { reportDecisions } from './decisions.ts';
 import {
   analyze,
   boundNames,
@@ -46,12 +48,20 @@ export const emptyTable = (): PlacesTable => ({
  * Instruments one file, and adds its places to `table`. `file` is its path in the table; `probe` is how the code imports
  * stack-core/kernel/probe.ts. Throws on a syntax error.
  */
-export function instrument(file: string, source: string, probe: string, table: PlacesTable): Instrumented {
+export function instrument(
+  file: string,
+  source: string,
+  probe: string,
+  table: PlacesTable,
+  reporting?: { table: DecisionTable; module: string },
+): Instrumented {
   const parsed = parseSync(file, source, { lang: 'ts', sourceType: 'module' });
   if (parsed.errors.length > 0) throw new Error(`${file}: ${parsed.errors[0].message}`);
   const program = parsed.program as unknown as Node;
   const s = new MagicString(source, { filename: file });
-  new FileInstrumenter(file, source, s, table).run(program, probe);
+  const instrumenter = new FileInstrumenter(file, source, s, table);
+  instrumenter.run(program, probe);
+  if (reporting !== undefined) instrumenter.report(program, reporting.table, reporting.module);
   return { code: s.toString(), map: s.generateMap({ source: file, includeContent: true, hires: 'boundary' }) };
 }
 
@@ -101,6 +111,12 @@ class FileInstrumenter {
     const names = `E as $E,A as $A,F as $F,D as $D,hit as $hit,leaving as $left,functions as $fn${born}`;
     this.s.prepend(`import{${names}}from${JSON.stringify(probe)};`);
     if (registered.length > 0) this.s.append(`\n$fn(${registered.join(',')});\n`);
+  }
+
+  /** Conditions report what they come to, by `module`: how the code imports stack-core/kernel/decisions.ts. */
+  report(program: Node, decisions: DecisionTable, module: string): void {
+    reportDecisions(program, this.source, this.s, decisions, this.file, offset => this.position(offset)[0]);
+    this.s.prepend(`import{compare as $q,value as $v,decide as $d}from${JSON.stringify(module)};`);
   }
 
   private function(fn: FunctionScope, topLevel: boolean): number {

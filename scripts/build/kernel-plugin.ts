@@ -3,9 +3,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
+import type { DecisionTable } from '../../stack-core/debugger/explain/decision-table.ts';
 import type { PlacesTable } from '../../stack-core/debugger/places.ts';
 import { filesBelow } from '../fingerprint.ts';
 import { withNumberedObjects } from './births.ts';
+import { emptyDecisions } from './decisions.ts';
 import { emptyTable, type Instrumented, instrument } from './instrument.ts';
 
 /** What is instrumented, below the root: the model, without the headers and what the model stands on. */
@@ -19,16 +21,21 @@ const NO_STRUCTS = /stack-core\/(kernel\/(probe|world)|include\/wire)\.ts$/;
 export interface InstrumentedKernel {
   plugin: Plugin;
   table: PlacesTable;
+  decisions: DecisionTable;
 }
 
-export function instrumentKernel(root: string): InstrumentedKernel {
+/** `explaining`: conditions report what they come to, for explanations. Places are the same with and without. */
+export function instrumentKernel(root: string, explaining = false): InstrumentedKernel {
   const table = emptyTable();
+  const decisions = emptyDecisions();
+  const module = path.join(root, 'stack-core/kernel/decisions.ts');
+  const reporting = explaining ? { table: decisions, module } : undefined;
   const probe = path.join(root, 'stack-core/kernel/probe.ts');
   const sources = filesBelow(INSTRUMENTED.map(dir => path.join(root, dir))).filter(file => file.endsWith('.ts'));
   const done = new Map<string, Instrumented>();
   for (const file of sources) {
     const name = path.relative(root, file).replaceAll(path.sep, '/');
-    done.set(file, instrument(name, readFileSync(file, 'utf8'), probe, table));
+    done.set(file, instrument(name, readFileSync(file, 'utf8'), probe, table, reporting));
   }
   for (const file of filesBelow(STRUCTS.map(dir => path.join(root, dir)))) {
     const name = path.relative(root, file).replaceAll(path.sep, '/');
@@ -47,5 +54,5 @@ export function instrumentKernel(root: string): InstrumentedKernel {
       });
     },
   };
-  return { plugin, table };
+  return { plugin, table, decisions };
 }

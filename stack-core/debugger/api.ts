@@ -137,6 +137,28 @@ export interface DataBreakpointInfo {
   description: string;
 }
 
+/** One comparison on the way to a decision. */
+export interface ExplainStep {
+  event: number;
+  path: string;
+  line: number;
+  function: string;
+  /** The condition as the source has it. */
+  text: string;
+  operands: { name: string; value: string }[];
+  outcome: 'matched' | 'not matched' | 'taken';
+  /** The one that settled it. */
+  decisive: boolean;
+}
+
+export interface Explanation {
+  title: string;
+  outcome: string;
+  steps: ExplainStep[];
+  /** What a drop reason usually means, and which sysctl, counter or command to look at. */
+  advice?: { reason: string; meaning: string; look: string[] };
+}
+
 /** What a search back in the run has found. */
 export interface Found {
   found: boolean;
@@ -409,6 +431,8 @@ export interface DebugSession {
   lastWrite(expression: string, frameId?: number): Promise<Found>;
   /** Back to where the packet of this frame was allocated; `stopped` follows. */
   packetOrigin(frameId?: number): Promise<Found>;
+  /** Why the packet of this frame was dropped, or why it takes its route: by repeating the run, which stays where it is. */
+  explain(kind: 'drop' | 'route', frameId?: number): Promise<Explanation>;
   /** Where the run is stopped; null while it runs. */
   readonly position: Position | null;
 

@@ -41,6 +41,7 @@ import { commandOf } from './console.ts';
 import type { Debuggee, DebuggeeHost, MakeDebuggee } from './debuggee.ts';
 import type { Surroundings } from './environment.ts';
 import { ExceptionFilters, type ExceptionMatch } from './exceptions.ts';
+import type { ExplainQuery } from './explain/explain.ts';
 import { ARRIVALS, backStepFits, type Found, type Goal, type Origin, stepEnds } from './goal.ts';
 import { applyInput, type Input, InputLog, type InputTime } from './inputs.ts';
 import { Inspector } from './inspector.ts';
@@ -598,6 +599,10 @@ export class Engine {
       this.inFrame(query.frameId ?? 0, (inspector, at) => dataBreakpointInfo(query, inspector, at, this.slots)),
     lastWrite: (expression: string, frame: number) =>
       this.find(this.inFrame(frame, (inspector, at) => targetAt(expression, inspector, at, this.slots))),
+    explainQuery: (kind: ExplainQuery['kind'], frame: number): Omit<ExplainQuery, 'options'> => {
+      const packet = this.inFrame(frame, (inspector, at) => inspector.packet(at));
+      return { kind, packet: packet?.id ?? null, event: E[0], inputs: this.inputs.list };
+    },
     packetOrigin: (frame: number) => this.find(this.inFrame(frame, (inspector, at) => packetOf(inspector, at))),
     setExceptionFilters: (filters: ExceptionFilter[]) => this.exceptions.set(filters),
     breakpointLocations: (path: string, line: number, endLine: number) => this.locations(path, line, endLine),

@@ -14,6 +14,7 @@ import {
   type DebugSession,
   type DeviceInfo,
   type ExceptionFilter,
+  type Explanation,
   type Found,
   type FrameCheck,
   type FrameFormat,
@@ -39,6 +40,8 @@ import {
 import { type FromEngine, SIGNAL_BEATS, SIGNAL_LENGTH, SIGNAL_REQUESTS } from './channel.ts';
 import { EXCEPTION_FILTERS } from './exceptions.ts';
 import { findInKernelSource, type KernelPlace } from './kernel-source.ts';
+import type { ExplainQuery } from './explain/explain.ts';
+import { explainInWorker } from './explain/start.ts';
 
 export function createDebugSession(options: SessionOptions): DebugSession {
   return new WorkerSession(options.root);
@@ -363,6 +366,13 @@ class WorkerSession implements DebugSession {
   }
   lastWrite(expression: string, frameId = 0): Promise<Found> {
     return this.call('lastWrite', expression, frameId);
+  }
+  async explain(kind: 'drop' | 'route', frameId = 0): Promise<Explanation> {
+    const asked = await this.call<Omit<ExplainQuery, 'options'>>('explainQuery', kind, frameId);
+    const { options } = this;
+    if (options === null) throw new DebuggerError('nothing was launched');
+    const { steps, ...answer } = await explainInWorker(this.root, { ...asked, options });
+    return { ...answer, steps: steps.map(step => ({ ...step, path: this.absolute(step.path) })) };
   }
   packetOrigin(frameId = 0): Promise<Found> {
     return this.call('packetOrigin', frameId);
