@@ -11,6 +11,15 @@ export interface HookNode {
   children: HookNode[];
 }
 
+/**
+ * The names of breakpoints that stop at a row: its own, and for a hook of a family (`ipv4:NF_INET_FORWARD`) also the one
+ * without family, which stops in every family.
+ */
+export function namesThatStopAt({ breakpoint }: HookItem): string[] {
+  const [, hook] = /^\w+:(NF_[A-Z_]+)$/.exec(breakpoint) ?? [];
+  return hook === undefined ? [breakpoint] : [breakpoint, hook];
+}
+
 export function hookTree(groups: HooksReply['groups']): HookNode[] {
   const taken = new Set<string>();
   const withId = (wanted: string): string => {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { breakOn, brokenOn } from '../debug/function-breakpoints.ts';
 import type { LabSession, LabSessions } from '../debug/lab-sessions.ts';
 import type { HookItem } from '../debug-adapter/protocol.ts';
-import { type HookNode, hookTree } from './hook-tree.ts';
+import { type HookNode, hookTree, namesThatStopAt } from './hook-tree.ts';
 import { openAt } from './open-at.ts';
 
 const { t } = vscode.l10n;
@@ -35,7 +35,7 @@ export function registerHooks(sessions: LabSessions): vscode.Disposable {
     { dispose: () => clearTimeout(timer) },
     view.onDidChangeVisibility(load),
     view.onDidChangeCheckboxState(({ items }) => {
-      breakOn(items.map(([node, state]) => [nameOf(node), state === vscode.TreeItemCheckboxState.Checked]));
+      breakOn(items.flatMap(([node, state]) => wanted(node, state === vscode.TreeItemCheckboxState.Checked)));
     }),
     vscode.debug.onDidChangeBreakpoints(() => hooks.redraw()),
     vscode.debug.onDidChangeActiveDebugSession(loadSoon),
@@ -75,15 +75,18 @@ class Hooks implements vscode.TreeDataProvider<HookNode> {
     return node.parent;
   }
 
-  getTreeItem({ id, label, item, children, parent }: HookNode): vscode.TreeItem {
+  getTreeItem({ id, label, item, children }: HookNode): vscode.TreeItem {
     const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    const row = new vscode.TreeItem(label, children.length === 0 ? None : parent === undefined ? Expanded : Collapsed);
+    // The first group is open: the hooks that most people look for.
+    const state = children.length === 0 ? None : this.#roots[0]?.id === id ? Expanded : Collapsed;
+    const row = new vscode.TreeItem(label, state);
     row.id = id;
     if (item === undefined) return row;
     row.description = [item.description, item.hits ? hitsText(item.hits) : ''].filter(Boolean).join(' · ');
     row.tooltip = tooltip(item);
     row.contextValue = 'hook';
-    const isSet = brokenOn().has(item.breakpoint);
+    const set = brokenOn();
+    const isSet = namesThatStopAt(item).some(name => set.has(name));
     row.checkboxState = {
       state: isSet ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
       tooltip: isSet ? t('Do not stop at {0}', item.breakpoint) : t('Stop at {0}', item.breakpoint),
@@ -94,8 +97,10 @@ class Hooks implements vscode.TreeDataProvider<HookNode> {
   }
 }
 
-function nameOf(node: HookNode): string {
-  return node.item?.breakpoint ?? '';
+/** A tick sets the breakpoint of the row; without it, nothing may stop there. */
+function wanted({ item }: HookNode, isSet: boolean): [name: string, isSet: boolean][] {
+  if (item === undefined) return [];
+  return isSet ? [[item.breakpoint, true]] : namesThatStopAt(item).map(name => [name, false]);
 }
 
 function hitsText(hits: number): string {

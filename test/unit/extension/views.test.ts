@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BranchInfo, HookItem } from '../../../extension/debug-adapter/protocol.ts';
 import { type Bookmark, withBookmark, without } from '../../../extension/views/bookmark-list.ts';
-import { type HookNode, hookTree } from '../../../extension/views/hook-tree.ts';
+import { type HookNode, hookTree, namesThatStopAt } from '../../../extension/views/hook-tree.ts';
 import { inFamilyOrder, momentsOf } from '../../../extension/views/timeline-tree.ts';
 
 const hook = (breakpoint: string, label = breakpoint, children: HookItem[] = []): HookItem => ({
@@ -33,6 +33,16 @@ describe('hooks and handlers', () => {
     const twins = hookTree([{ label: 'L4', items: [hook('IPPROTO_IGMP'), hook('IPPROTO_IGMP')] }]);
     assert.equal(new Set(ids(twins)).size, 3);
   });
+
+  const stops: [row: string, names: string[]][] = [
+    ['ipv4:NF_INET_FORWARD', ['ipv4:NF_INET_FORWARD', 'NF_INET_FORWARD']],
+    ['ipv4:NF_INET_FORWARD@-200', ['ipv4:NF_INET_FORWARD@-200']],
+    ['nlctrl:CTRL_CMD_GETFAMILY', ['nlctrl:CTRL_CMD_GETFAMILY']],
+    ['ETH_P_IP', ['ETH_P_IP']],
+  ];
+  for (const [row, names] of stops)
+    it(`${row} is ticked when a breakpoint stands on ${names.join(' or ')}`, () =>
+      assert.deepEqual(namesThatStopAt(hook(row)), names));
 
   it('know the row above them', () => {
     const callback = before[0]!.children[0]!.children[0]!;
