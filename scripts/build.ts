@@ -6,7 +6,8 @@
  *   language-server.js  the language server, which `netstack lsp` loads
  *   shared-*.js       what these two have in common
  *   kernel-debug.js   the worker thread of a debug session, with the instrumented kernel
- *   kernel-explain.js the worker thread that explains decisions: in its kernel, conditions report themselves
+ *   kernel-explain.json the worker thread that explains decisions, as what differs from kernel-debug.js: in its kernel,
+ *                     conditions report themselves
  *   kernel-worker.js  starts that thread
  *   socket-buffer-view.js  the view of the socket buffer, for a webview
  *   places.json       the statements of those kernels that can be stopped at
@@ -14,9 +15,10 @@
  *
  * Nothing is built again that has not changed; `--force` builds all the same.
  */
-import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { makeDelta } from './build/delta.ts';
 import { instrumentKernel } from './build/kernel-plugin.ts';
 import { fingerprint, unlessStamped } from './fingerprint.ts';
 import { step } from './steps.ts';
@@ -56,7 +58,7 @@ export async function buildAll({ force = false } = {}): Promise<boolean> {
     'netstack.js',
     'language-server.js',
     'kernel-debug.js',
-    'kernel-explain.js',
+    'kernel-explain.json',
     'decisions.json',
     'kernel-worker.js',
     'places.json',
@@ -71,6 +73,16 @@ async function buildOutputs(): Promise<void> {
   for (const stale of globSync('shared-*.js*', { cwd: dist })) rmSync(path.join(dist, stale));
   const kernel = instrumentKernel(root);
   const explaining = instrumentKernel(root, true);
+  const explainer = build({
+    ...common,
+    write: false,
+    sourcemap: false,
+    entryPoints: ['stack-core/debugger/explain/explain-worker.ts'],
+    format: 'esm',
+    // It is started from memory, and so has no file that `require` could begin at.
+    banner: { js: requireBanner.js.replace('import.meta.url', 'process.execPath') },
+    plugins: [explaining.plugin],
+  });
   await Promise.all([
     build({
       ...common,
@@ -114,16 +126,10 @@ async function buildOutputs(): Promise<void> {
       banner: requireBanner,
       plugins: [kernel.plugin],
     }),
-    build({
-      ...common,
-      sourcemap: false,
-      entryPoints: ['stack-core/debugger/explain/explain-worker.ts'],
-      outfile: 'dist/kernel-explain.js',
-      format: 'esm',
-      banner: requireBanner,
-      plugins: [explaining.plugin],
-    }),
   ]);
+  const [{ text }] = (await explainer).outputFiles;
+  const delta = makeDelta(readFileSync(path.join(dist, 'kernel-debug.js'), 'utf8'), text);
+  writeFileSync(path.join(dist, 'kernel-explain.json'), JSON.stringify(delta));
   writeFileSync(path.join(dist, 'places.json'), JSON.stringify(kernel.table));
   writeFileSync(path.join(dist, 'decisions.json'), JSON.stringify(explaining.decisions));
 }

@@ -39,9 +39,9 @@ import {
 } from './api.ts';
 import { type FromEngine, SIGNAL_BEATS, SIGNAL_LENGTH, SIGNAL_REQUESTS } from './channel.ts';
 import { EXCEPTION_FILTERS } from './exceptions.ts';
-import { findInKernelSource, type KernelPlace } from './kernel-source.ts';
 import type { ExplainQuery } from './explain/explain.ts';
 import { explainInWorker } from './explain/start.ts';
+import { findInKernelSource, type KernelPlace } from './kernel-source.ts';
 
 export function createDebugSession(options: SessionOptions): DebugSession {
   return new WorkerSession(options.root);
