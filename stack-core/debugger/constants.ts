@@ -54,6 +54,7 @@ import * as netSnmp4Mibs from '../include/net/snmp4_mibs.ts';
 import * as netSock from '../include/net/sock.ts';
 import * as uapiErrqueue from '../include/uapi/linux/errqueue.ts';
 import * as uapiFibRules from '../include/uapi/linux/fib_rules.ts';
+import * as uapiFilter from '../include/uapi/linux/filter.ts';
 import * as uapiGenetlink from '../include/uapi/linux/genetlink.ts';
 import * as uapiIcmp from '../include/uapi/linux/icmp.ts';
 import * as uapiIcmpv6 from '../include/uapi/linux/icmpv6.ts';
@@ -139,6 +140,7 @@ const headers: readonly object[] = [
   netSock,
   uapiErrqueue,
   uapiFibRules,
+  uapiFilter,
   uapiGenetlink,
   uapiIcmp,
   uapiIcmpv6,
