@@ -28,6 +28,8 @@ export interface LaunchOptions {
   keepRunning?: boolean;
   /** Run without stopping anywhere. */
   noDebug?: boolean;
+  /** Memory for checkpoints, MB: with more of it, going back in long runs takes less time. */
+  checkpointMemory?: number;
 }
 
 export type StepKind = 'over' | 'into' | 'out';
@@ -79,6 +81,8 @@ export type SessionEvent =
     }
   /** A breakpoint has become verified, or the other way round. */
   | { type: 'breakpointChanged'; breakpoint: BreakpointStatus }
+  /** How far a way through a long run is, from 0 to 1, which ends it. */
+  | { type: 'progress'; journey: string; done: number }
   /** The list of recorded inputs (injected frames, changed variables) has changed. */
   | { type: 'inputsChanged'; inputs: RecordedInput[] }
   /** The lab has ended with this status. */
@@ -95,6 +99,8 @@ export interface RecordedInput {
 }
 
 export interface SourceBreakpoint {
+  /** Given by the session, so that it is the same in all of its workers. */
+  id?: number;
   line: number;
   column?: number;
   condition?: string;
@@ -103,6 +109,8 @@ export interface SourceBreakpoint {
 }
 
 export interface FunctionBreakpoint {
+  /** Given by the session, so that it is the same in all of its workers. */
+  id?: number;
   /** Function, hook (`NF_INET_PRE_ROUTING`, `inet:NF_INET_FORWARD`, `NF_INET_PRE_ROUTING@-200`), or handler (`ETH_P_IP`). */
   name: string;
   condition?: string;
@@ -398,6 +406,13 @@ export interface Position {
   nowNs: number;
 }
 
+/** Workers that stand at earlier events, from which going back begins. */
+export interface Checkpoints {
+  checkpoints: { event: number; bytes: number }[];
+  budgetBytes: number;
+  usedBytes: number;
+}
+
 export interface DebugSession {
   /** Calls `listener` for every event, in order. Returns what ends that. */
   on(listener: (event: SessionEvent) => void): () => void;
@@ -433,6 +448,9 @@ export interface DebugSession {
   packetOrigin(frameId?: number): Promise<Found>;
   /** Why the packet of this frame was dropped, or why it takes its route: by repeating the run, which stays where it is. */
   explain(kind: 'drop' | 'route', frameId?: number): Promise<Explanation>;
+  /** Ends a way back or to an event that is under way; the run stays where it was. False: there was none. */
+  cancel(): boolean;
+  checkpoints(): Promise<Checkpoints>;
   /** Where the run is stopped; null while it runs. */
   readonly position: Position | null;
 

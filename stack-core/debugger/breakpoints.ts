@@ -76,8 +76,7 @@ export class Breakpoints {
     kind: Breakpoint['kind'],
     at: Pick<Breakpoint, 'path' | 'line' | 'column' | 'name'> & SourceBreakpoint,
   ): Breakpoint {
-    const { path, line, column, name, condition, hitCondition, logMessage } = at;
-    const id = this.nextId++;
+    const { path, line, column, name, condition, hitCondition, logMessage, id = this.nextId++ } = at;
     const status: BreakpointStatus = { id, verified: false };
     const bp: Breakpoint = { id, kind, path, line, column, name, rules: null, fault: null, hits: 0, status };
     try {

@@ -1,5 +1,6 @@
 // Between the session (any thread) and the engine (the worker's thread, which must be able to wait without an event loop).
 import type { SessionEvent } from './api.ts';
+import type { Input } from './inputs.ts';
 
 export interface Request {
   id: number;
@@ -14,7 +15,19 @@ export type FromEngine =
   | { kind: 'error'; id: number; message: string; expected: boolean }
   | { kind: 'event'; event: SessionEvent }
   /** What the session must know to begin again with another worker. */
-  | { kind: 'state'; state: 'stopped' | 'running' | 'ended'; event: number; nowNs: number; inputs: unknown[] };
+  | StateMessage;
+
+export interface StateMessage {
+  kind: 'state';
+  state: 'stopped' | 'running' | 'idle' | 'ended';
+  event: number;
+  nowNs: number;
+  /** Stopped in the middle of a statement. */
+  within: boolean;
+  inputs: Input[];
+  /** How many of them have been applied. */
+  nextInput: number;
+}
 
 /** The engine's end. */
 export interface Channel {
@@ -25,7 +38,9 @@ export interface Channel {
   beat(event: number): void;
 }
 
-/** Places in the shared memory of a worker: [0] counts requests, [1] counts the engine's signs of life. */
+/** Shared memory of a worker, in 32-bit words: [0] counts requests, [1] counts the engine's signs of life. */
 export const SIGNAL_REQUESTS = 0;
 export const SIGNAL_BEATS = 1;
-export const SIGNAL_LENGTH = 2;
+/** After them, as a double: the event number at the last sign of life. */
+export const SIGNAL_EVENT_BYTE = 8;
+export const SIGNAL_BYTES = 16;

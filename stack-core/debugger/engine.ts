@@ -42,12 +42,14 @@ import type { Debuggee, DebuggeeHost, MakeDebuggee } from './debuggee.ts';
 import type { Surroundings } from './environment.ts';
 import { ExceptionFilters, type ExceptionMatch } from './exceptions.ts';
 import type { ExplainQuery } from './explain/explain.ts';
-import { ARRIVALS, backStepFits, type Found, type Goal, type Origin, stepEnds } from './goal.ts';
+import { type Capture, firstQuestions } from './film.ts';
+import { ARRIVALS, type Bring, backStepFits, type Found, type Goal, type Origin, stepEnds } from './goal.ts';
 import { applyInput, type Input, InputLog, type InputTime } from './inputs.ts';
 import { Inspector } from './inspector.ts';
 import { type Moment, momentAt } from './moment.ts';
 import type { Places } from './places.ts';
 import { Quiet } from './quiet.ts';
+import { type Find, Search } from './search.ts';
 import { currentContext, currentFrames, describePlace } from './stack.ts';
 import { dumpWorld } from './state-dump.ts';
 import { type Change, CPU_THREAD, StopView, threadsOf } from './stop-view.ts';
@@ -62,10 +64,26 @@ import { describeWrite, landingOf } from './watch/write.ts';
 /** Thrown through an execution that has to end. */
 class Abandon {}
 
+/** Where a worker that was brought to an event, or has searched a stretch, stands. */
+export interface Arrival extends Found {
+  nowNs: number;
+  /** How many inputs have been applied. */
+  nextInput: number;
+  /** Memory of the worker's heap. */
+  bytes: number;
+  state: State;
+  filmed?: Capture[];
+  found?: Found[];
+  lastLabLine?: Found | null;
+}
+
 type State = 'new' | 'loaded' | 'running' | 'stopped' | 'idle' | 'ended';
 
 /** Statements between two looks at the requests of a running run. */
 const POLL_EVENTS = 20_000;
+/** Stops that are found, and looked at in passing, for the next steps back of the same kind. */
+const FILMED_AHEAD = 24;
+
 export class Engine {
   private readonly places: Places;
   private readonly channel: Channel;
@@ -216,6 +234,11 @@ export class Engine {
       this.afterSearch(goal);
       return;
     }
+    if (goal.kind === 'bring' || goal.kind === 'scan') {
+      this.setState('ended');
+      this.arrive(goal, false);
+      return;
+    }
     if (goal.kind === 'seek' && E[0] > 0 && goal.event > E[0]) {
       this.note(`The run has only ${E[0]} events.`);
       this.goal = { kind: 'seek', event: E[0], reason: 'goto', within: false };
@@ -269,8 +292,11 @@ export class Engine {
     let limit = Math.min(this.nextPoll, this.inputs.dueEvent);
     const { goal } = this;
     if (goal.kind === 'seek') limit = Math.min(limit, goal.event);
+    if (goal.kind === 'bring') limit = Math.min(limit, goal.bring.event, nextFilmed(goal.bring));
+    if (goal.kind === 'scan') limit = Math.min(limit, goal.search.limit, goal.search.until);
     if (goal.kind === 'search') limit = goal.find === 'breakpoint' ? Math.min(limit, goal.origin.event) : 0;
-    if (this.data.isActive) limit = 0;
+    const travels = goal.kind === 'bring' || goal.kind === 'scan';
+    if (this.data.isActive && !travels) limit = 0;
     if (goal.kind === 'step' || this.registrationDepth > 0 || this.pauseRequested) limit = 0;
     E[1] = limit;
   }
@@ -300,6 +326,7 @@ export class Engine {
   private stopAt(place: number, writes: readonly Write[]): Stop | null {
     const { goal } = this;
     if (goal.kind === 'seek') {
+      if (this.pauseRequested) return { reason: 'pause', description: 'Paused' };
       if (E[0] < goal.event || (goal.within && E[0] === goal.event)) return null;
       return {
         reason: goal.reason,
@@ -311,6 +338,9 @@ export class Engine {
       this.searchAt(goal, place);
       return null;
     }
+    if (goal.kind === 'bring') this.bringAt(goal);
+    if (goal.kind === 'scan') this.scanAt(goal, place);
+    if (goal.kind === 'bring' || goal.kind === 'scan') return null;
     if (this.options?.noDebug === true) return null;
     const written = writes.length === 0 ? null : this.data.reached(writes, this.moment(place));
     if (written !== null) {
@@ -356,6 +386,59 @@ export class Engine {
     if (write === null) return;
     goal.best = { event: landingOf(write, goal.lastWrite ?? 0), within: false, write };
     goal.lastWrite = write.noticed;
+  }
+
+  private bringAt(goal: Goal & { kind: 'bring' }): void {
+    const { bring } = goal;
+    const next = bring.film[bring.filmed.length];
+    if (next?.within === false && next.event === E[0]) bring.filmed.push(this.capture(false));
+    const isThere = E[0] > bring.event || (E[0] === bring.event && !bring.within);
+    if (isThere || this.pauseRequested) this.arriveAndWait(goal, false);
+  }
+
+  private scanAt(goal: Goal & { kind: 'scan' }, place: number): void {
+    const { search } = goal;
+    if (E[0] >= search.until || this.pauseRequested) this.arriveAndWait(goal, false);
+    else search.look(place, () => this.breaksHere(place));
+  }
+
+  /** Answers the session that the run is where it was brought to, and waits there. */
+  private arriveAndWait(goal: Goal & { kind: 'scan' | 'bring' }, within: boolean): void {
+    this.pauseRequested = false;
+    // What was written on the way is of no interest.
+    if (this.data.isActive) this.data.begin(this.world, this.slots, false);
+    this.view = this.look(within);
+    if (goal.kind === 'bring' && goal.bring.asksFirst) firstQuestions(this.view);
+    this.goal = { kind: 'run' };
+    this.setState('stopped');
+    this.arrive(goal, within);
+    this.serveUntil(() => this.state !== 'stopped');
+    this.view = null;
+  }
+
+  private arrive(goal: Goal & { kind: 'scan' | 'bring' }, within: boolean): void {
+    const arrival: Arrival = {
+      event: E[0],
+      within,
+      nowNs: this.debuggee?.world.now_ns ?? 0,
+      nextInput: this.inputs.next,
+      bytes: process.memoryUsage().heapTotal,
+      state: this.state,
+    };
+    if (goal.kind === 'bring') arrival.filmed = goal.bring.filmed;
+    else {
+      arrival.found = goal.search.results(FILMED_AHEAD);
+      arrival.lastLabLine = goal.search.lastLabLine;
+    }
+    this.goal = { kind: 'run' };
+    this.channel.send({ kind: 'result', id: goal.kind === 'bring' ? goal.bring.id : goal.id, result: arrival });
+  }
+
+  private capture(within: boolean, exception?: ExceptionInfo): Capture {
+    const event = E[0];
+    const nowNs = this.world.now_ns;
+    const threads = threadsOf(this.world);
+    return { event, within, nowNs, exception, origin: this.origin(), threads, ...firstQuestions(this.look(within)) };
   }
 
   private breaksHere(place: number): boolean {
@@ -414,9 +497,21 @@ export class Engine {
         goal.best = { event: E[0], within: true };
       return;
     }
+    if (goal.kind === 'scan') goal.search.lookWithin(match.isSelected);
+    if (goal.kind === 'bring') this.exceptionOnTheWay(goal, match);
+    if (goal.kind === 'scan' || goal.kind === 'bring') return;
     const isSought = goal.kind === 'seek' && goal.within && goal.event === E[0];
     if (!isSought && (goal.kind === 'seek' || !match.isSelected || this.options?.noDebug === true)) return;
     this.stopLoop({ reason: 'exception', description: match.info.description, exception: match.info, within: true });
+    this.setLimit();
+  }
+
+  private exceptionOnTheWay(goal: Goal & { kind: 'bring' }, match: ExceptionMatch): void {
+    const { bring } = goal;
+    const next = bring.film[bring.filmed.length];
+    if (next?.within === true && next.event === E[0]) bring.filmed.push(this.capture(true, match.info));
+    if (!bring.within || bring.event !== E[0]) return;
+    this.arriveAndWait(goal, true);
     this.setLimit();
   }
 
@@ -424,6 +519,7 @@ export class Engine {
 
   private stopLoop(stop: Stop): void {
     this.pauseRequested = false;
+    this.channel.beat(E[0]);
     this.view = this.look(stop.within === true);
     this.goal = { kind: 'run' };
     this.setState('stopped');
@@ -466,9 +562,17 @@ export class Engine {
 
   private setState(state: State): void {
     this.state = state;
-    const seen = state === 'stopped' ? 'stopped' : state === 'ended' ? 'ended' : 'running';
+    const seen = state === 'new' || state === 'loaded' ? 'stopped' : state;
     const nowNs = this.debuggee?.world.now_ns ?? 0;
-    this.channel.send({ kind: 'state', state: seen, event: E[0], nowNs, inputs: this.inputs.list });
+    this.channel.send({
+      kind: 'state',
+      state: seen,
+      event: E[0],
+      nowNs,
+      within: this.view?.within === true,
+      inputs: this.inputs.list,
+      nextInput: this.inputs.next,
+    });
   }
 
   private send(event: SessionEvent): void {
@@ -485,6 +589,10 @@ export class Engine {
       this.afterSearch(goal);
       this.again(this.goal);
     }
+    if (goal.kind === 'bring' || goal.kind === 'scan') {
+      this.state = 'idle';
+      this.arrive(goal, false);
+    }
     if (goal.kind === 'seek') {
       this.note(`The run has only ${E[0]} events so far.`);
       this.goal = { kind: 'run' };
@@ -496,7 +604,7 @@ export class Engine {
 
   private waitForInput(): void {
     const before = this.inputs.next;
-    this.state = 'idle';
+    this.setState('idle');
     const ended = this.debuggee?.labHasEnded === true;
     if (!this.saidIdle) this.note(`${ended ? 'The lab has ended' : 'The lab waits'}; packets can be injected.`);
     this.saidIdle = true;
@@ -517,6 +625,7 @@ export class Engine {
     // Who changes a value by hand is not told of it.
     this.data.atInput();
     this.outputsShown = this.outputs;
+    this.setState(this.state);
     this.sendInputs();
   }
 
@@ -590,6 +699,14 @@ export class Engine {
     reverseContinue: () =>
       this.goBack({ kind: 'search', find: 'breakpoint', origin: this.searchOrigin(), best: null, lastLabLine: null }),
     goTo: (event: number) => this.goTo(event),
+    bring: (to: Found, film: Found[], asksFirst: boolean) => this.bring(to, film, asksFirst),
+    scan: (find: Find, origin: Origin, from: number, until: number) =>
+      new Later(id => this.travel({ kind: 'scan', id, search: new Search(find, origin, from, until) }, from - 1)),
+    adopt: (inputs: Input[], shown: number) => this.adopt(inputs, shown),
+    halt: () => {
+      this.pauseRequested = this.goal.kind === 'bring' || this.goal.kind === 'scan';
+    },
+    whence: () => ({ event: E[0], within: this.needStop().within, origin: this.origin() }),
     setSourceBreakpoints: (path: string, breakpoints: SourceBreakpoint[]): BreakpointStatus[] =>
       this.breakpoints.setSource(path, breakpoints, this.debuggee?.world ?? null),
     setFunctionBreakpoints: (breakpoints: FunctionBreakpoint[]): BreakpointStatus[] =>
@@ -731,6 +848,34 @@ export class Engine {
     return event > E[0] ? this.goOn(goal) : this.goBack(goal);
   }
 
+  private bring(to: Found, film: Found[], asksFirst: boolean): Later {
+    return new Later(id => {
+      const bring: Bring = { ...to, id, film, filmed: [], asksFirst };
+      const isPast = E[0] > to.event || (E[0] === to.event && (this.view?.within === true || this.state !== 'stopped'));
+      this.travel({ kind: 'bring', bring }, isPast ? 0 : to.event);
+    });
+  }
+
+  /** Goes on to `event` when it is ahead; runs again from the start otherwise. */
+  private travel(goal: Goal & { kind: 'bring' | 'scan' }, event: number): void {
+    if (this.state === 'stopped' && event === E[0] && goal.kind === 'bring' && !goal.bring.within) {
+      if (goal.bring.asksFirst) firstQuestions(this.look(false));
+      this.arrive(goal, false);
+    } else if (this.state === 'loaded' || this.state === 'ended' || (this.state === 'stopped' && event >= E[0])) {
+      this.goal = goal;
+      this.setState('running');
+    } else this.again(goal);
+  }
+
+  /** Takes over as the worker whose run is shown, with what was recorded meanwhile and shown already. */
+  private adopt(inputs: Input[], shown: number): void {
+    const { next } = this.inputs;
+    this.inputs = new InputLog(inputs);
+    this.inputs.next = next;
+    this.outputsShown = shown;
+    this.saidIdle = true;
+  }
+
   private locations(path: string, line: number, endLine: number): BreakpointLocation[] {
     const found = new Map<string, BreakpointLocation>();
     for (const { place: _, ...at } of this.breakpoints.statementsOf(path))
@@ -789,6 +934,8 @@ interface Query {
   /** Where the run stands meanwhile. */
   origin: { event: number; within: boolean };
 }
+/** The event of the next stop that is to be captured before its statement. */
+const nextFilmed = (bring: Bring): number => bring.film[bring.filmed.length]?.event ?? Number.POSITIVE_INFINITY;
 
 interface Stop {
   reason: StopReason;

@@ -1,6 +1,8 @@
 // What an execution of the run is for: going on, a step, an event, or the search for an earlier place.
 import { D, FIRST_LAB_PLACE } from '../kernel/probe.ts';
 import type { StepKind, StopReason } from './api.ts';
+import type { Capture } from './film.ts';
+import type { Search } from './search.ts';
 import { contextLives, currentContext } from './stack.ts';
 import type { Write } from './watch/data-breakpoints.ts';
 
@@ -27,7 +29,21 @@ export type Goal =
       lastWrite?: number;
       /** The last lab line before it, of whatever process: what caused it. */
       lastLabLine: Found | null;
-    };
+    }
+  /** To an event for the session, which is answered on arrival. */
+  | { kind: 'bring'; bring: Bring }
+  /** Through the stretch of a search for the session, which is answered at its end. */
+  | { kind: 'scan'; id: number; search: Search };
+
+/** Being brought to an event; request `id` is answered on arrival. */
+export interface Bring extends Found {
+  id: number;
+  /** Events on the way, in ascending order, at which is asked what a client asks first. */
+  film: readonly Found[];
+  filmed: Capture[];
+  /** On arrival, ask what a client asks first, so that references are those of a captured stop. */
+  asksFirst: boolean;
+}
 
 export interface Found {
   event: number;

@@ -1,11 +1,11 @@
 // The adapter's side of a debug session: starts the kernel worker, talks to it, and replaces it when it is lost.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { parseFrame } from '../userspace/packet/parse-frame.ts';
 import {
   type BreakpointLocation,
   type BreakpointStatus,
+  type Checkpoints,
   type CommandReply,
   type DataBreakpoint,
   type DataBreakpointInfo,
@@ -32,121 +32,48 @@ import {
   type SourceBreakpoint,
   type StackFrame,
   type StepKind,
+  type StopReason,
   type ThreadInfo,
   type ValueFormat,
   type Variable,
   type VariableRange,
 } from './api.ts';
-import { type FromEngine, SIGNAL_BEATS, SIGNAL_LENGTH, SIGNAL_REQUESTS } from './channel.ts';
+import type { FromEngine, StateMessage } from './channel.ts';
+import type { Arrival } from './engine.ts';
 import { EXCEPTION_FILTERS } from './exceptions.ts';
 import type { ExplainQuery } from './explain/explain.ts';
 import { explainInWorker } from './explain/start.ts';
+import type { Capture } from './film.ts';
+import { ARRIVALS, type Found as Place } from './goal.ts';
 import { findInKernelSource, type KernelPlace } from './kernel-source.ts';
+import { SHORT_RUN, type Standby, Standbys } from './standbys.ts';
+import { CPU_THREAD } from './stop-view.ts';
+import { Travel } from './travel.ts';
+import { WorkerLink } from './worker-link.ts';
 
 export function createDebugSession(options: SessionOptions): DebugSession {
   return new WorkerSession(options.root);
 }
 
-/** What a worker thread is started with. */
-export interface WorkerData {
-  port: MessagePort;
-  signal: SharedArrayBuffer;
-  places: string;
-}
-
-/** How long a run may take to answer before it counts as hung, ms. */
-const HANG_MS = 5000;
+/** A run that gives no sign of life for so long counts as hung, ms. */
+const HANG_MS = 1500;
+const WATCH_MS = 300;
 /** A lost worker is replaced that often, then the session gives up. */
 const MAX_REPLACEMENTS = 3;
+/** Memory of checkpoints unless the launch says otherwise, MB. */
+const CHECKPOINT_MB = 200;
+/** How often it is looked whether checkpoints should follow a run, ms. */
+const FOLLOW_MS = 300;
 
-interface Pending {
-  method: string;
-  resolve(result: unknown): void;
-  reject(error: Error): void;
-}
-
-/** One worker thread and the requests that it has not answered. */
-class WorkerLink {
-  readonly worker: Worker;
-  private readonly port: MessagePort;
-  private readonly signal: Int32Array;
-  private readonly pending = new Map<number, Pending>();
-  private nextId = 1;
-  /** Set when the session ends the worker itself. */
-  isEnding = false;
-
-  constructor(root: string, receive: (message: FromEngine) => void, lost: (why: string) => void) {
-    const { port1, port2 } = new MessageChannel();
-    const shared = new SharedArrayBuffer(SIGNAL_LENGTH * Int32Array.BYTES_PER_ELEMENT);
-    this.port = port1;
-    this.signal = new Int32Array(shared);
-    const data: WorkerData = { port: port2, signal: shared, places: join(root, 'dist', 'places.json') };
-    this.worker = new Worker(join(root, 'dist', 'kernel-worker.js'), {
-      workerData: data,
-      transferList: [port2],
-      stdout: false,
-      stderr: false,
-    });
-    this.worker.on('error', error => this.end(`The kernel worker has failed: ${error.message}`, lost));
-    this.worker.on('exit', code => this.end(`The kernel worker has ended with code ${code}.`, lost));
-    port1.on('message', (message: FromEngine) => this.receive(message, receive));
-  }
-
-  private end(why: string, lost: (why: string) => void): void {
-    if (this.isEnding) return;
-    this.isEnding = true;
-    this.port.close();
-    lost(why);
-  }
-
-  private receive(message: FromEngine, others: (message: FromEngine) => void): void {
-    if (message.kind === 'result' || message.kind === 'error') {
-      const pending = this.pending.get(message.id);
-      this.pending.delete(message.id);
-      if (message.kind === 'result') pending?.resolve(message.result);
-      else pending?.reject(message.expected ? new DebuggerError(message.message) : new Error(message.message));
-    } else others(message);
-  }
-
-  call(method: string, params: unknown[]): Promise<unknown> {
-    if (this.isEnding) return Promise.reject(new DebuggerError('the session has ended'));
-    const id = this.nextId++;
-    return new Promise((resolve, reject) => {
-      this.pending.set(id, { method, resolve, reject });
-      this.port.postMessage({ id, method, params });
-      Atomics.add(this.signal, SIGNAL_REQUESTS, 1);
-      Atomics.notify(this.signal, SIGNAL_REQUESTS);
-    });
-  }
-
-  ref(): void {
-    this.worker.ref();
-    this.port.ref();
-  }
-
-  unref(): void {
-    this.worker.unref();
-    this.port.unref();
-  }
-
-  /** Counts signs of life of the engine. */
-  get beats(): number {
-    return Atomics.load(this.signal, SIGNAL_BEATS);
-  }
-
-  get hasPending(): boolean {
-    return this.pending.size > 0;
-  }
-
-  /** Ends the thread; whoever still waits for an answer is told so. */
-  async terminate(reason: string): Promise<void> {
-    this.isEnding = true;
-    for (const { reject } of this.pending.values()) reject(new DebuggerError(reason));
-    this.pending.clear();
-    this.port.close();
-    await this.worker.terminate();
-  }
-}
+const START: StateMessage = {
+  kind: 'state',
+  state: 'stopped',
+  event: 0,
+  nowNs: 0,
+  within: false,
+  inputs: [],
+  nextInput: 0,
+};
 
 class WorkerSession implements DebugSession {
   readonly exceptionFilters = EXCEPTION_FILTERS;
@@ -158,11 +85,18 @@ class WorkerSession implements DebugSession {
   private terminated = false;
   private replacements = 0;
   private watchdog: NodeJS.Timeout | null = null;
+  private follower: NodeJS.Timeout | null = null;
 
-  private stoppedAt: Position | null = null;
-  /** What a new worker has to be told. */
-  private lastState: { event: number; inputs: unknown[]; ended: boolean } = { event: 0, inputs: [], ended: false };
+  /** What the worker said last of where it is. */
+  private state: StateMessage = START;
+  /** The furthest event that was reached. */
+  private furthest = 0;
+  /** Changes with the inputs and with where the run stops. */
+  private version = 0;
+  private readonly standbys: Standbys;
+  private readonly travel: Travel;
   private shown = 0;
+  private nextBreakpointId = 1;
   private readonly sourceBreakpoints = new Map<string, SourceBreakpoint[]>();
   private functionBreakpoints: FunctionBreakpoint[] = [];
   private filters: ExceptionFilter[] = [{ filter: 'bug' }];
@@ -170,6 +104,8 @@ class WorkerSession implements DebugSession {
 
   constructor(root: string) {
     this.root = root;
+    this.standbys = new Standbys(this.standbyHost(), CHECKPOINT_MB * 1e6);
+    this.travel = new Travel(this.travelHost(), this.standbys);
     // The kernel is loaded while the client still makes up its mind; alone, it does not keep the process going.
     if (existsSync(this.kernelFile)) {
       this.startWorker();
@@ -182,7 +118,9 @@ class WorkerSession implements DebugSession {
   }
 
   get position(): Position | null {
-    return this.stoppedAt;
+    if (this.travel.shown !== null) return this.travel.shown;
+    const { state, event, nowNs } = this.state;
+    return state === 'stopped' && this.started ? { event, nowNs } : null;
   }
 
   on(listener: (event: SessionEvent) => void): () => void {
@@ -200,76 +138,169 @@ class WorkerSession implements DebugSession {
     if (!existsSync(this.kernelFile))
       throw new DebuggerError(`the kernel is not built: there is no ${this.kernelFile}`);
     this.options = options;
+    this.standbys.budgetBytes = (options.checkpointMemory ?? CHECKPOINT_MB) * 1e6;
     if (this.link === null || this.link.isEnding) this.startWorker();
     this.link?.ref();
     await this.configure();
   }
 
   private startWorker(): void {
-    this.link = new WorkerLink(
+    this.link = this.newLink();
+  }
+
+  private newLink(): WorkerLink {
+    const link: WorkerLink = new WorkerLink(
       this.root,
-      message => this.receive(message),
-      why => void this.workerLost(why),
+      message => {
+        if (link === this.link) this.receive(message);
+      },
+      why => (link === this.link ? void this.workerLost(why) : this.standbys.lost(link)),
     );
+    return link;
   }
 
   /** Tells a new worker what it has to run, and where to stop. */
-  private async configure(): Promise<void> {
-    await this.call('launch', this.options, this.lastState.inputs);
-    await this.call('setExceptionFilters', this.filters);
-    for (const [path, breakpoints] of this.sourceBreakpoints)
-      await this.call('setSourceBreakpoints', path, breakpoints);
-    if (this.functionBreakpoints.length > 0) await this.call('setFunctionBreakpoints', this.functionBreakpoints);
-    if (this.dataBreakpoints.length > 0) await this.call('setDataBreakpoints', this.dataBreakpoints);
+  private async configure(link = this.link): Promise<void> {
+    await link?.call('launch', this.options, this.state.inputs);
+    if (link != null) await this.tellBreakpoints(link);
   }
 
-  private call<T>(method: string, ...params: unknown[]): Promise<T> {
+  private async tellBreakpoints(link: WorkerLink): Promise<void> {
+    await link.call('setExceptionFilters', this.filters);
+    for (const [path, breakpoints] of this.sourceBreakpoints)
+      await link.call('setSourceBreakpoints', path, breakpoints);
+    await link.call('setFunctionBreakpoints', this.functionBreakpoints);
+    await link.call('setDataBreakpoints', this.dataBreakpoints);
+  }
+
+  private standbyHost(): ConstructorParameters<typeof Standbys>[0] {
+    const session = this;
+    return {
+      async start() {
+        const link = session.newLink();
+        await session.configure(link);
+        return link;
+      },
+      async tell(link) {
+        await link.call('adopt', session.state.inputs, session.shown);
+        await session.tellBreakpoints(link);
+      },
+      get inputs() {
+        return session.state.inputs;
+      },
+      get version() {
+        return session.version;
+      },
+      get event() {
+        return session.position?.event ?? session.link?.event ?? 0;
+      },
+      get lastEvent() {
+        return Math.max(session.furthest, session.link?.event ?? 0);
+      },
+    };
+  }
+
+  private travelHost(): ConstructorParameters<typeof Travel>[0] {
+    const session = this;
+    return {
+      get link() {
+        return session.needLink();
+      },
+      promote: (standby, arrival) => this.promote(standby, arrival),
+      stopped: (at, reason, capture) => this.tellStopped(at, reason, capture),
+      progress: (journey, done) => this.emit({ type: 'progress', journey, done }),
+    };
+  }
+
+  /** From now on, the run of another worker is shown; the present one is a checkpoint where it stands. */
+  private promote(standby: Standby, arrival: Arrival): void {
+    const { link, state } = this;
+    this.standbys.remove(standby);
+    this.link = standby.link;
+    this.link.ref();
+    const isParked = state.state === 'stopped' && !state.within;
+    if (link !== null) {
+      this.standbys.add(link, isParked ? { event: state.event, nextInput: state.nextInput } : null, standby.bytes);
+      link.unref();
+    }
+    const { event, within, nowNs, nextInput } = arrival;
+    this.state = { ...state, state: 'stopped', event, within, nowNs, nextInput };
+    this.standbys.arrange();
+  }
+
+  private tellStopped(at: Place & { nowNs: number }, reason: StopReason, capture: Capture | null): void {
+    const exception = capture?.exception;
+    const description = exception?.description ?? ARRIVALS[reason] ?? `Paused at event ${at.event}`;
+    const { event, nowNs } = at;
+    this.emit({
+      type: 'stopped',
+      reason,
+      description,
+      threadId: CPU_THREAD,
+      event,
+      nowNs,
+      hitBreakpointIds: [],
+      exception,
+    });
+  }
+
+  private needLink(): WorkerLink {
     if (this.link === null || this.options === null) throw new DebuggerError('nothing was launched');
-    const answer = this.link.call(method, params) as Promise<T>;
+    return this.link;
+  }
+
+  /** Asks the worker whose run is shown; one that has to be where the user is, first goes there. */
+  private async call<T>(method: string, ...params: unknown[]): Promise<T> {
+    this.needLink();
+    if (this.travel.shown !== null) await this.travel.real();
+    const answer = this.needLink().call<T>(method, ...params);
     this.watch();
     return answer;
   }
 
-  /** While somebody waits for an answer, a run that gives no sign of life is taken for hung. */
+  /** While it runs, or somebody waits for an answer, a worker that gives no sign of life is taken for hung. */
   private watch(): void {
     if (this.watchdog !== null || this.link === null) return;
-    const { link } = this;
-    let beats = link.beats;
-    const check = () => {
-      this.watchdog = null;
-      if (link !== this.link || !link.hasPending || link.isEnding) return;
-      if (link.beats === beats) {
-        void this.workerHangs();
-        return;
+    let [watched, beats, since] = [this.link, this.link.beats, performance.now()];
+    this.watchdog = setInterval(() => {
+      const { link } = this;
+      if (link === null || link.isEnding || this.terminated) return this.endWatch();
+      if (!link.hasPending && this.state.state !== 'running') return this.endWatch();
+      if (link !== watched || link.beats !== beats) [watched, beats, since] = [link, link.beats, performance.now()];
+      else if (performance.now() - since >= HANG_MS) {
+        this.endWatch();
+        void this.workerHangs(link);
       }
-      beats = link.beats;
-      this.watchdog = setTimeout(check, HANG_MS);
-      this.watchdog.unref();
-    };
-    this.watchdog = setTimeout(check, HANG_MS);
+    }, WATCH_MS);
     this.watchdog.unref();
   }
 
-  private async workerHangs(): Promise<void> {
-    await this.link?.terminate('the kernel worker did not answer');
+  private endWatch(): void {
+    if (this.watchdog !== null) clearInterval(this.watchdog);
+    this.watchdog = null;
+  }
+
+  private async workerHangs(link: WorkerLink): Promise<void> {
+    const { event } = link;
+    await link.terminate('the kernel worker did not answer');
+    this.state = { ...this.state, event: Math.max(this.state.event, event) };
     await this.workerLost(`The kernel worker has not answered for ${HANG_MS / 1000} seconds.`);
   }
 
   private async workerLost(why: string): Promise<void> {
     if (this.terminated || this.options === null) return;
+    const reached = Math.max(this.state.event, this.link?.event ?? 0);
     await this.link?.terminate('the kernel worker was lost');
-    const { event } = this.lastState;
-    this.stoppedAt = null;
-    if (!this.started || this.lastState.ended || event < 1 || ++this.replacements > MAX_REPLACEMENTS) {
+    if (!this.started || this.state.state === 'ended' || reached < 1 || ++this.replacements > MAX_REPLACEMENTS) {
       this.emit({ type: 'workerLost', message: why });
       this.finish();
       return;
     }
-    this.emit({ type: 'workerLost', message: `${why} Another one runs the lab again up to event ${event}.` });
+    this.emit({ type: 'workerLost', message: `${why} Another one runs the lab again up to event ${reached}.` });
     this.startWorker();
     try {
       await this.configure();
-      await this.call('start', event, this.shown);
+      await this.call('start', reached, this.shown);
     } catch (error) {
       this.emit({ type: 'output', category: 'important', text: `${(error as Error).message}\n` });
       this.finish();
@@ -279,16 +310,41 @@ class WorkerSession implements DebugSession {
   private finish(): void {
     if (this.terminated) return;
     this.terminated = true;
-    this.stoppedAt = null;
+    this.endWatch();
+    if (this.follower !== null) clearInterval(this.follower);
+    void this.standbys.close();
     this.emit({ type: 'terminated' });
   }
 
   private receive(message: FromEngine): void {
     if (message.kind === 'state') {
-      const { state, event, nowNs, inputs } = message;
-      this.stoppedAt = state === 'stopped' ? { event, nowNs } : null;
-      this.lastState = { event: Math.max(event, 0), inputs, ended: state === 'ended' };
+      const inputsChanged = JSON.stringify(message.inputs) !== JSON.stringify(this.state.inputs);
+      this.state = message;
+      this.furthest = Math.max(this.furthest, message.event);
+      if (inputsChanged) this.inputsChanged();
+      if (message.state === 'running') {
+        this.watch();
+        this.follow();
+      } else this.standbys.arrange();
     } else if (message.kind === 'event') this.forward(message.event);
+  }
+
+  private inputsChanged(): void {
+    this.version++;
+    this.standbys.inputsChanged();
+    this.travel.forget();
+  }
+
+  /** While the run goes on, checkpoints follow it. */
+  private follow(): void {
+    this.follower ??= setInterval(() => {
+      if (this.state.state === 'running') this.standbys.arrange();
+      else if (this.follower !== null) {
+        clearInterval(this.follower);
+        this.follower = null;
+      }
+    }, FOLLOW_MS);
+    this.follower.unref();
   }
 
   private forward(event: SessionEvent): void {
@@ -327,6 +383,7 @@ class WorkerSession implements DebugSession {
   async start(): Promise<void> {
     this.started = true;
     await this.call('start');
+    this.watch();
   }
 
   async terminate(): Promise<void> {
@@ -337,6 +394,7 @@ class WorkerSession implements DebugSession {
   async restart(): Promise<void> {
     this.started = true;
     this.shown = 0;
+    this.furthest = 0;
     await this.call('restart');
   }
 
@@ -355,14 +413,29 @@ class WorkerSession implements DebugSession {
   pause(): Promise<void> {
     return this.call('pause');
   }
-  stepBack(kind: StepKind = 'over'): Promise<void> {
-    return this.call('stepBack', kind);
+  async stepBack(kind: StepKind = 'over'): Promise<void> {
+    if (this.isLong) await this.travel.back(kind);
+    else await this.call('stepBack', kind);
   }
-  reverseContinue(): Promise<void> {
-    return this.call('reverseContinue');
+  async reverseContinue(): Promise<void> {
+    // A data breakpoint is compared with what was written before, from the start of the run on.
+    if (this.isLong && this.dataBreakpoints.length === 0) await this.travel.back('breakpoint');
+    else await this.call('reverseContinue');
   }
-  goTo(event: number): Promise<void> {
-    return this.call('goTo', event);
+  async goTo(event: number): Promise<void> {
+    const here = this.position?.event ?? Number.POSITIVE_INFINITY;
+    const isKnown = Number.isInteger(event) && event >= 1 && event <= this.furthest;
+    const isSooner = event < here || this.standbys.startFor(event) > here;
+    if (this.isLong && isKnown && isSooner) await this.travel.goTo(event);
+    else await this.call('goTo', event);
+  }
+  cancel(): boolean {
+    return this.travel.cancel();
+  }
+
+  /** So much of the run lies behind that going back takes checkpoints. */
+  private get isLong(): boolean {
+    return this.furthest >= SHORT_RUN && this.state.state === 'stopped';
   }
   lastWrite(expression: string, frameId = 0): Promise<Found> {
     return this.call('lastWrite', expression, frameId);
@@ -380,14 +453,22 @@ class WorkerSession implements DebugSession {
 
   // Breakpoints.
 
-  async setSourceBreakpoints(path: string, breakpoints: SourceBreakpoint[]): Promise<BreakpointStatus[]> {
+  private withIds<T>(breakpoints: readonly T[]): (T & { id: number })[] {
+    this.version++;
+    this.travel.forget();
+    return breakpoints.map(breakpoint => ({ ...breakpoint, id: this.nextBreakpointId++ }));
+  }
+
+  async setSourceBreakpoints(path: string, requested: SourceBreakpoint[]): Promise<BreakpointStatus[]> {
     const inner = this.inner(path);
+    const breakpoints = this.withIds(requested);
     this.sourceBreakpoints.set(inner, breakpoints);
     const found = await this.call<BreakpointStatus[]>('setSourceBreakpoints', inner, breakpoints);
     return found.map(status => this.located(status));
   }
 
-  async setFunctionBreakpoints(breakpoints: FunctionBreakpoint[]): Promise<BreakpointStatus[]> {
+  async setFunctionBreakpoints(requested: FunctionBreakpoint[]): Promise<BreakpointStatus[]> {
+    const breakpoints = this.withIds(requested);
     this.functionBreakpoints = breakpoints;
     const found = await this.call<BreakpointStatus[]>('setFunctionBreakpoints', breakpoints);
     return found.map(status => this.located(status));
@@ -395,6 +476,8 @@ class WorkerSession implements DebugSession {
 
   setExceptionFilters(filters: ExceptionFilter[]): Promise<{ verified: boolean; message?: string }[]> {
     this.filters = filters;
+    this.version++;
+    this.travel.forget();
     return this.call('setExceptionFilters', filters);
   }
 
@@ -403,6 +486,7 @@ class WorkerSession implements DebugSession {
   }
 
   setDataBreakpoints(breakpoints: DataBreakpoint[]): Promise<BreakpointStatus[]> {
+    this.version++;
     this.dataBreakpoints = breakpoints;
     return this.call('setDataBreakpoints', breakpoints);
   }
@@ -413,8 +497,8 @@ class WorkerSession implements DebugSession {
 
   // Looking.
 
-  threads(): Promise<ThreadInfo[]> {
-    return this.call('threads');
+  async threads(): Promise<ThreadInfo[]> {
+    return this.travel.shown?.threads ?? (await this.call('threads'));
   }
 
   async stackTrace(
@@ -423,13 +507,12 @@ class WorkerSession implements DebugSession {
     levels = 0,
     format: FrameFormat = {},
   ): Promise<{ frames: StackFrame[]; total: number }> {
-    const { frames, total } = await this.call<{ frames: StackFrame[]; total: number }>(
-      'stackTrace',
-      threadId,
-      start,
-      levels,
-      format,
-    );
+    const isPlain = Object.values(format).every(value => value === undefined);
+    const all = threadId === CPU_THREAD && isPlain ? this.travel.shown?.frames : undefined;
+    const { frames, total } =
+      all !== undefined
+        ? { frames: all.slice(start, levels > 0 ? start + levels : undefined), total: all.length }
+        : await this.call<{ frames: StackFrame[]; total: number }>('stackTrace', threadId, start, levels, format);
     return { frames: frames.map(frame => this.located(frame)), total };
   }
 
@@ -447,11 +530,15 @@ class WorkerSession implements DebugSession {
     return this.call('sourceText', path);
   }
 
-  scopes(frameId: number): Promise<Scope[]> {
-    return this.call('scopes', frameId);
+  async scopes(frameId: number): Promise<Scope[]> {
+    const { shown } = this.travel;
+    return shown?.frames[0]?.id === frameId ? shown.scopes : this.call('scopes', frameId);
   }
-  variables(reference: number, range: VariableRange = {}): Promise<Variable[]> {
-    return this.call('variables', reference, range);
+  async variables(reference: number, range: VariableRange = {}): Promise<Variable[]> {
+    const { filter, start = 0, count = 0, hex = false, paged = true } = range;
+    const isAll = filter === undefined && start === 0 && count === 0 && !hex && paged;
+    const known = isAll ? this.travel.shown?.variables.find(([known]) => known === reference) : undefined;
+    return known?.[1] ?? this.call('variables', reference, range);
   }
   setVariable(reference: number, name: string, value: string, format: ValueFormat = {}): Promise<Variable> {
     return this.call('setVariable', reference, name, value, format);
@@ -493,6 +580,10 @@ class WorkerSession implements DebugSession {
   }
   namespaces(): Promise<string[]> {
     return this.call('namespaces');
+  }
+  async checkpoints(): Promise<Checkpoints> {
+    const { checkpoints, budgetBytes, usedBytes } = this.standbys;
+    return { checkpoints, budgetBytes, usedBytes };
   }
   inputs(): Promise<RecordedInput[]> {
     return this.call('inputs');

@@ -11,6 +11,7 @@ import {
   type ThreadInfo,
   type ValueFormat,
   type Variable,
+  type VariableRange,
 } from './api.ts';
 import { frameName, softirqBoundary } from './frame-names.ts';
 import type { Inspector } from './inspector.ts';
@@ -108,6 +109,10 @@ export class StopView {
       const info = describePlace(frame.place, this.places);
       return { kind: frame.kind, path: info?.path ?? '', function: info?.name ?? '' };
     });
+  }
+
+  variables(reference: number, range: VariableRange): Variable[] {
+    return this.quiet.run(() => this.inspector.variables(reference, range));
   }
 
   private isLabel(id: number): boolean {

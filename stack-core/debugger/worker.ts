@@ -2,20 +2,29 @@
 import { readFileSync } from 'node:fs';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type BatchOptions, runBatch } from './batch.ts';
-import { type Channel, type FromEngine, type Request, SIGNAL_BEATS, SIGNAL_REQUESTS } from './channel.ts';
+import {
+  type Channel,
+  type FromEngine,
+  type Request,
+  SIGNAL_BEATS,
+  SIGNAL_EVENT_BYTE,
+  SIGNAL_REQUESTS,
+} from './channel.ts';
 import { Engine } from './engine.ts';
 import { makeLabDebuggee } from './lab-debuggee.ts';
 import { Places, type PlacesTable } from './places.ts';
-import type { WorkerData } from './session.ts';
+import type { WorkerData } from './worker-link.ts';
 
 /** Requests come over a port that is asked, not listened to; a counter in shared memory says when one is there. */
 class PortChannel implements Channel {
   private readonly port: MessagePort;
   private readonly signal: Int32Array;
+  private readonly progress: Float64Array;
 
-  constructor(port: MessagePort, signal: Int32Array) {
+  constructor({ port, signal }: WorkerData) {
     this.port = port;
-    this.signal = signal;
+    this.signal = new Int32Array(signal);
+    this.progress = new Float64Array(signal, SIGNAL_EVENT_BYTE, 1);
   }
 
   receive(wait: boolean): Request | null {
@@ -32,7 +41,8 @@ class PortChannel implements Channel {
     this.port.postMessage(message);
   }
 
-  beat(_event: number): void {
+  beat(event: number): void {
+    this.progress[0] = event;
     Atomics.add(this.signal, SIGNAL_BEATS, 1);
   }
 }
@@ -49,6 +59,6 @@ const data = workerData as WorkerData | BatchData;
 if ('batch' in data) {
   parentPort?.postMessage(runBatch(data.batch, data.batch.trace === null ? null : readPlaces(data.places)));
 } else {
-  const channel = new PortChannel(data.port, new Int32Array(data.signal));
+  const channel = new PortChannel(data);
   new Engine(readPlaces(data.places), channel, makeLabDebuggee()).serve();
 }
