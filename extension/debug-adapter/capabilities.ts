@@ -17,6 +17,7 @@ export function capabilities(filters: readonly ExceptionFilterInfo[]): DebugProt
     supportsLoadedSourcesRequest: true,
     supportsANSIStyling: true,
     supportsStepBack: true,
+    supportsCancelRequest: true,
     supportsExceptionInfoRequest: true,
     supportsExceptionFilterOptions: true,
     supportsDelayedStackTraceLoading: true,

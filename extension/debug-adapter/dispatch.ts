@@ -46,6 +46,7 @@ export const dispatch: { readonly [command: string]: Handler } = {
       supportsVariableType: optional(z.boolean()),
       supportsVariablePaging: optional(z.boolean()),
       supportsANSIStyling: optional(z.boolean()),
+      supportsProgressReporting: optional(z.boolean()),
     }),
     (session, args) => launch.initialize(session, args, ownRequests()),
     { early: true },
@@ -58,6 +59,7 @@ export const dispatch: { readonly [command: string]: Handler } = {
       keepRunning: optional(z.boolean()),
       noDebug: optional(z.boolean()),
       kernelSource: optional(text),
+      checkpointMemory: optional(z.number().check(z.nonnegative())),
     }),
     launch.launch,
     { early: true },
@@ -199,6 +201,10 @@ export const dispatch: { readonly [command: string]: Handler } = {
   writeMemory: handler(z.object({ memoryReference: text, offset: optional(z.int()), data: text }), memory.writeMemory),
 
   'netstack/skb': handler(z.object({ frameId: optional(number) }), variables.skb),
+  cancel: handler(z.object({ requestId: optional(number), progressId: optional(text) }), stepping.cancel, {
+    early: true,
+  }),
+  'netstack/checkpoints': handler(nothing, stepping.checkpoints),
 
   'netstack/devices': handler(nothing, inject.devices),
   'netstack/inject': handler(z.object({ netns: optional(text), device: text, frame: text }), inject.inject, {

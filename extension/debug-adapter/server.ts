@@ -78,7 +78,8 @@ export class DebugAdapter extends ProtocolServer {
   }
 
   private post(event: DebugProtocol.Event): void {
-    if (this.resuming > 0 && event.event !== 'output') this.heldEvents.push(event);
+    const isRemark = event.event === 'output' || event.event.startsWith('progress');
+    if (this.resuming > 0 && !isRemark) this.heldEvents.push(event);
     else this.sendEvent(event);
   }
 

@@ -10,6 +10,7 @@ import {
   type SessionEvent,
 } from '../../stack-core/debugger/api.ts';
 import { ConsoleLinks } from './console-links.ts';
+import { Progress } from './progress.ts';
 import type { PositionEvent } from './protocol.ts';
 
 /** What `initialize` says of the client. */
@@ -20,6 +21,7 @@ export interface ClientConventions {
   supportsVariableType?: boolean;
   supportsVariablePaging?: boolean;
   supportsANSIStyling?: boolean;
+  supportsProgressReporting?: boolean;
 }
 
 /** Sends an event to the client. */
@@ -39,10 +41,13 @@ export class Session {
   private linesStartAt1 = true;
   private columnsStartAt1 = true;
   private pathsAreUris = false;
+  private showsProgress = false;
   private readonly send: SendEvent;
+  private readonly progress: Progress;
 
   constructor(root: string, send: SendEvent) {
     this.send = send;
+    this.progress = new Progress(send);
     this.kernel = createDebugSession({ root });
     this.kernel.on(event => this.forward(event));
     this.configured = new Promise(resolve => {
@@ -54,6 +59,7 @@ export class Session {
   client = { variableType: true, variablePaging: true, ansiStyling: false };
 
   setConventions(client: ClientConventions): void {
+    this.showsProgress = client.supportsProgressReporting ?? false;
     this.client = {
       variableType: client.supportsVariableType ?? true,
       variablePaging: client.supportsVariablePaging ?? true,
@@ -116,6 +122,9 @@ export class Session {
         break;
       case 'breakpointChanged':
         this.send('breakpoint', { reason: 'changed', breakpoint: this.breakpoint(event.breakpoint) });
+        break;
+      case 'progress':
+        if (this.showsProgress) this.progress.show(event.journey, event.done);
         break;
       case 'inputsChanged':
         this.send('netstack/inputs', { inputs: event.inputs });

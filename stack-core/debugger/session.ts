@@ -55,13 +55,16 @@ export function createDebugSession(options: SessionOptions): DebugSession {
   return new WorkerSession(options.root);
 }
 
-/** A run that gives no sign of life for so long counts as hung, ms. */
+/**
+ * A run that gives no sign of life for so long counts as hung, ms. It is time of the processor: a worker that waits for its
+ * turn on a busy machine does not hang.
+ */
 const HANG_MS = 1500;
 const WATCH_MS = 300;
 /** A lost worker is replaced that often, then the session gives up. */
 const MAX_REPLACEMENTS = 3;
 /** Memory of checkpoints unless the launch says otherwise, MB. */
-const CHECKPOINT_MB = 200;
+const CHECKPOINT_MB = 256;
 /** How often it is looked whether checkpoints should follow a run, ms. */
 const FOLLOW_MS = 300;
 
@@ -80,6 +83,8 @@ class WorkerSession implements DebugSession {
   private readonly root: string;
   private readonly listeners = new Set<(event: SessionEvent) => void>();
   private link: WorkerLink | null = null;
+  /** Every worker that was started. */
+  private readonly links = new Set<WorkerLink>();
   private options: LaunchOptions | null = null;
   private started = false;
   private terminated = false;
@@ -149,6 +154,7 @@ class WorkerSession implements DebugSession {
   }
 
   private newLink(): WorkerLink {
+    if (this.terminated) throw new DebuggerError('the session has ended');
     const link: WorkerLink = new WorkerLink(
       this.root,
       message => {
@@ -156,6 +162,7 @@ class WorkerSession implements DebugSession {
       },
       why => (link === this.link ? void this.workerLost(why) : this.standbys.lost(link)),
     );
+    this.links.add(link);
     return link;
   }
 
@@ -178,6 +185,7 @@ class WorkerSession implements DebugSession {
     return {
       async start() {
         const link = session.newLink();
+        link.unref();
         await session.configure(link);
         return link;
       },
@@ -190,6 +198,9 @@ class WorkerSession implements DebugSession {
       },
       get version() {
         return session.version;
+      },
+      get isRunning() {
+        return session.state.state === 'running';
       },
       get event() {
         return session.position?.event ?? session.link?.event ?? 0;
@@ -261,13 +272,13 @@ class WorkerSession implements DebugSession {
   /** While it runs, or somebody waits for an answer, a worker that gives no sign of life is taken for hung. */
   private watch(): void {
     if (this.watchdog !== null || this.link === null) return;
-    let [watched, beats, since] = [this.link, this.link.beats, performance.now()];
+    let [watched, beats, since] = [this.link, this.link.beats, processorMs()];
     this.watchdog = setInterval(() => {
       const { link } = this;
       if (link === null || link.isEnding || this.terminated) return this.endWatch();
       if (!link.hasPending && this.state.state !== 'running') return this.endWatch();
-      if (link !== watched || link.beats !== beats) [watched, beats, since] = [link, link.beats, performance.now()];
-      else if (performance.now() - since >= HANG_MS) {
+      if (link !== watched || link.beats !== beats) [watched, beats, since] = [link, link.beats, processorMs()];
+      else if (processorMs() - since >= HANG_MS * (this.standbys.isMoving ? 2 : 1)) {
         this.endWatch();
         void this.workerHangs(link);
       }
@@ -312,7 +323,7 @@ class WorkerSession implements DebugSession {
     this.terminated = true;
     this.endWatch();
     if (this.follower !== null) clearInterval(this.follower);
-    void this.standbys.close();
+    this.standbys.close();
     this.emit({ type: 'terminated' });
   }
 
@@ -387,8 +398,8 @@ class WorkerSession implements DebugSession {
   }
 
   async terminate(): Promise<void> {
-    if (this.link !== null) await this.link.terminate('the session has ended').catch(() => {});
     this.finish();
+    await Promise.all([...this.links].map(link => link.terminate('the session has ended').catch(() => {})));
   }
 
   async restart(): Promise<void> {
@@ -592,6 +603,11 @@ class WorkerSession implements DebugSession {
     return this.call('dumpState');
   }
 }
+
+const processorMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 
 function readOrNull(path: string): Uint8Array | null {
   try {

@@ -26,6 +26,8 @@ export interface StandbyHost {
   readonly inputs: readonly Input[];
   /** Changes with the inputs and the breakpoints. */
   readonly version: number;
+  /** The run goes on: where the user will be is not known. */
+  readonly isRunning: boolean;
   /** Where the user is, and the furthest event that was ever reached. */
   readonly event: number;
   readonly lastEvent: number;
@@ -46,7 +48,7 @@ export class Standbys {
   private readonly all: Standby[] = [];
   private rate = USUAL_RATE;
   private timer: NodeJS.Timeout | null = null;
-  private moving: { standby: Standby; done: Promise<void> } | null = null;
+  private moving: { standby: Standby | null; done: Promise<void> } | null = null;
   private isClosed = false;
   budgetBytes: number;
 
@@ -62,6 +64,10 @@ export class Standbys {
       .sort((a, b) => a.event - b.event);
   }
 
+  get isMoving(): boolean {
+    return this.moving !== null;
+  }
+
   get usedBytes(): number {
     return this.all.reduce((sum, s) => sum + s.bytes + WORKER_BYTES, 0);
   }
@@ -70,7 +76,7 @@ export class Standbys {
   async take(event: number): Promise<Standby> {
     let best = this.nearest(event);
     if (best === null && this.moving !== null) {
-      void this.moving.standby.link.call('halt').catch(() => {});
+      void this.moving.standby?.link.call('halt').catch(() => {});
       await this.moving.done;
       best = this.nearest(event);
     }
@@ -167,18 +173,19 @@ export class Standbys {
     if (this.moving !== null || this.isClosed || this.host.lastEvent < SHORT_RUN) return;
     const move = this.nextMove();
     if (move === null) return;
-    const standby = move.standby ?? (await this.addNew());
-    standby.busy = true;
-    const done = this.move(standby, move.event).catch(() => {
+    if (move.standby !== null) move.standby.busy = true;
+    const done = this.move(move.standby, move.event).catch(() => {
       // The worker was lost while it moved: it is no longer among the others.
     });
-    this.moving = { standby, done };
+    this.moving = { standby: move.standby, done };
     await done;
     this.moving = null;
-    this.arrange(0);
+    this.arrange(this.host.isRunning ? 300 : 0);
   }
 
-  private async move(standby: Standby, event: number): Promise<void> {
+  private async move(known: Standby | null, event: number): Promise<void> {
+    const standby = known ?? (await this.addNew());
+    if (this.moving !== null) this.moving.standby = standby;
     let arrival: Arrival | null = null;
     try {
       await this.prepare(standby);
@@ -217,8 +224,9 @@ export class Standbys {
 
   /** Where workers should stand, the most important first, each with the range that is as good. */
   private wanted(): { event: number; from: number; to: number }[] {
-    const { event: now, lastEvent } = this.host;
-    const near = NEAR_MS.map(ms => ms * this.rate)
+    const { event: now, lastEvent, isRunning } = this.host;
+    const near = (isRunning ? [] : NEAR_MS)
+      .map(ms => ms * this.rate)
       .filter(distance => distance < now / 2)
       .map(distance => ({ event: now - distance, from: now - 2 * distance, to: now - distance / 4 }));
     const rest = Math.max(0, this.count - near.length);
@@ -231,9 +239,9 @@ export class Standbys {
     return [...near, ...spread].map(({ event, ...range }) => ({ event: Math.max(1, Math.floor(event)), ...range }));
   }
 
-  async close(): Promise<void> {
+  /** Nobody moves any more. */
+  close(): void {
     this.isClosed = true;
     if (this.timer !== null) clearTimeout(this.timer);
-    await Promise.all(this.all.map(s => s.link.terminate('the session has ended').catch(() => {})));
   }
 }

@@ -12,7 +12,7 @@ export interface WorkerData {
 }
 
 /** New objects of a run die young: a small nursery keeps the memory of many workers small. */
-const YOUNG_MB = 16;
+const YOUNG_MB = 6;
 /** A model or lab that eats more than this has lost its mind; the worker ends, the session goes on. */
 const HEAP_MB = 512;
 

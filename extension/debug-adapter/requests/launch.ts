@@ -21,6 +21,7 @@ interface LaunchArguments {
   keepRunning?: boolean;
   noDebug?: boolean;
   kernelSource?: string;
+  checkpointMemory?: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 // Going on and going back. Each request is answered when the run moves; `stopped` follows.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StepKind } from '../../../stack-core/debugger/api.ts';
+import type { CheckpointsReply } from '../protocol.ts';
 import type { Session } from '../session.ts';
 
 type Thread = { threadId: number };
@@ -41,4 +42,13 @@ export async function reverseContinue(session: Session): Promise<undefined> {
 
 export async function goTo(session: Session, args: { event: number }): Promise<undefined> {
   await session.kernel.goTo(args.event);
+}
+
+/** Ends a way back, or to an event, that is under way: its request fails, and the run stays where it was. */
+export function cancel(session: Session): undefined {
+  session.kernel.cancel();
+}
+
+export async function checkpoints(session: Session): Promise<CheckpointsReply> {
+  return session.kernel.checkpoints();
 }
