@@ -11,6 +11,8 @@ export function capabilities(filters: readonly ExceptionFilterInfo[]): DebugProt
     supportsLogPoints: true,
     supportsBreakpointLocationsRequest: true,
     supportsEvaluateForHovers: true,
+    supportsCompletionsRequest: true,
+    completionTriggerCharacters: ['.', '>', '$'],
     supportsSetVariable: true,
     supportsSetExpression: true,
     supportsValueFormattingOptions: true,

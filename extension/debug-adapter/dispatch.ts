@@ -189,6 +189,10 @@ export const dispatch: { readonly [command: string]: Handler } = {
     z.object({ expression: text, frameId: optional(number), context: optional(text), format }),
     variables.evaluate,
   ),
+  completions: handler(
+    z.object({ text, column: number, line: optional(number), frameId: optional(number) }),
+    variables.completions,
+  ),
   setExpression: handler(
     z.object({ expression: text, value: text, frameId: optional(number), format }),
     variables.setExpression,
@@ -206,6 +210,7 @@ export const dispatch: { readonly [command: string]: Handler } = {
   }),
   'netstack/checkpoints': handler(nothing, stepping.checkpoints),
 
+  'netstack/hooks': handler(nothing, breakpoints.hooks),
   'netstack/devices': handler(nothing, inject.devices),
   'netstack/inject': handler(z.object({ netns: optional(text), device: text, frame: text }), inject.inject, {
     resumes: true,

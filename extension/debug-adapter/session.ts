@@ -126,6 +126,9 @@ export class Session {
       case 'progress':
         if (this.showsProgress) this.progress.show(event.journey, event.done);
         break;
+      case 'hooksChanged':
+        this.send('netstack/hooksChanged', {});
+        break;
       case 'inputsChanged':
         this.send('netstack/inputs', { inputs: event.inputs });
         break;

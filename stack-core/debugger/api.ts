@@ -85,6 +85,8 @@ export type SessionEvent =
   | { type: 'progress'; journey: string; done: number }
   /** The list of recorded inputs (injected frames, changed variables) has changed. */
   | { type: 'inputsChanged'; inputs: RecordedInput[] }
+  /** Something was registered or unregistered: a hook's callback, a handler. */
+  | { type: 'hooksChanged' }
   /** The lab has ended with this status. */
   | { type: 'exited'; exitCode: number }
   /** The session is over: nothing can be asked any more. */
@@ -401,6 +403,31 @@ export interface BreakpointLocation {
   endColumn: number;
 }
 
+/** A place of the kernel that something is registered at: a hook, one of its callbacks, a handler. */
+export interface HookItem {
+  label: string;
+  description?: string;
+  /** The name that a function breakpoint takes. */
+  breakpoint: string;
+  path?: string;
+  line?: number;
+  children?: HookItem[];
+}
+
+export interface HookGroup {
+  label: string;
+  items: HookItem[];
+}
+
+/** What may stand next in an expression; it replaces `length` characters from offset `start` on. */
+export interface Completion {
+  label: string;
+  kind: 'variable' | 'field' | 'function' | 'value' | 'class';
+  detail: string;
+  start: number;
+  length: number;
+}
+
 export interface Position {
   event: number;
   nowNs: number;
@@ -483,8 +510,13 @@ export interface DebugSession {
   variables(reference: number, range?: VariableRange): Promise<Variable[]>;
   /** Changes a variable, and records that as an input of the run. */
   setVariable(reference: number, name: string, value: string, format?: ValueFormat): Promise<Variable>;
-  /** Without a frame: in the innermost frame of CPU 0. An assignment is recorded as an input of the run. */
-  evaluate(expression: string, frameId?: number, format?: ValueFormat): Promise<Variable>;
+  /**
+   * Without a frame: in the innermost frame of CPU 0. An assignment is recorded as an input of the run; it is refused
+   * with `asksOnly`.
+   */
+  evaluate(expression: string, frameId?: number, format?: ValueFormat, asksOnly?: boolean): Promise<Variable>;
+  /** What may stand at an offset of an expression that is being typed. */
+  completions(text: string, offset: number, frameId?: number): Promise<Completion[]>;
   /** As `setVariable`, for what an expression names. */
   /**
    * Runs a line of the console, when it is a command (see `commandOf` in console.ts); null: it is an expression. A command
@@ -505,6 +537,8 @@ export interface DebugSession {
   /** What `inject` would say of this frame, without injecting it (userspace/packet's parser; needs no worker). */
   checkFrame(frame: string): Promise<FrameCheck>;
   devices(): Promise<DeviceInfo[]>;
+  /** Hooks and handlers that are registered now. */
+  hooks(): Promise<HookGroup[]>;
   inputs(): Promise<RecordedInput[]>;
 
   /** A canonical text of the whole state of the run (World, frames, variables), for comparing two moments. */

@@ -42,7 +42,17 @@ export interface Reached {
 const BREAK = 1;
 /** Registration functions: afterwards, names may mean something else. */
 const WATCH = 2;
-const REGISTRATIONS = ['dev_add_pack', 'inet_add_protocol', 'rtnl_register', '__nf_register_net_hook'];
+const REGISTRATIONS = [
+  'dev_add_pack',
+  '__dev_remove_pack',
+  'inet_add_protocol',
+  'inet_del_protocol',
+  'rtnl_register',
+  'rtnl_unregister',
+  '__nf_register_net_hook',
+  '__nf_unregister_net_hook',
+  'genl_register_family',
+];
 
 export class Breakpoints {
   private readonly places: Places;
@@ -101,9 +111,8 @@ export class Breakpoints {
       else this.resolveName(bp, world, lastFrames.get(bp));
       if (JSON.stringify(bp.status) !== before) changed.push(bp.status);
     }
-    if (this.named.length > 0)
-      for (const name of REGISTRATIONS)
-        for (const fn of this.places.named(name)) if (fn.first !== 0) this.mark(fn.first, WATCH);
+    for (const name of REGISTRATIONS)
+      for (const fn of this.places.named(name)) if (fn.first !== 0) this.mark(fn.first, WATCH);
     return changed;
   }
 

@@ -7,6 +7,8 @@
  * continue) is an execution of its own, that notes the last place that fits.
  */
 import { ExpressionError } from '../expression/error.ts';
+import type { Compiled } from '../expression/evaluate.ts';
+import { truth } from '../expression/values.ts';
 import { KernelBug } from '../kernel/printk.ts';
 import { A, ASK_PLACE, D, E, F, FIRST_LAB_PLACE, N, probe } from '../kernel/probe.ts';
 import type { World } from '../kernel/world.ts';
@@ -39,18 +41,19 @@ import { Breakpoints } from './breakpoints.ts';
 import type { Channel, Request } from './channel.ts';
 import { commandOf } from './console.ts';
 import type { Debuggee, DebuggeeHost, MakeDebuggee } from './debuggee.ts';
-import type { Surroundings } from './environment.ts';
+import { type About, FrameEnvironment, type Surroundings } from './environment.ts';
 import { ExceptionFilters, type ExceptionMatch } from './exceptions.ts';
 import type { ExplainQuery } from './explain/explain.ts';
 import { type Capture, firstQuestions } from './film.ts';
 import { ARRIVALS, type Bring, backStepFits, type Found, type Goal, type Origin, stepEnds } from './goal.ts';
+import { hookGroups } from './hooks.ts';
 import { applyInput, type Input, InputLog, type InputTime } from './inputs.ts';
 import { Inspector } from './inspector.ts';
 import { type Moment, momentAt } from './moment.ts';
 import type { Places } from './places.ts';
 import { Quiet } from './quiet.ts';
 import { type Find, Search } from './search.ts';
-import { currentContext, currentFrames, describePlace } from './stack.ts';
+import { currentContext, currentFrames, describePlace, innermostFrame } from './stack.ts';
 import { dumpWorld } from './state-dump.ts';
 import { type Change, CPU_THREAD, StopView, threadsOf } from './stop-view.ts';
 import { CounterHistory } from './values/counters.ts';
@@ -110,6 +113,8 @@ export class Engine {
   private nextPoll = 0;
   /** Depth of a registration function that runs; when it has returned, names are looked up again. */
   private registrationDepth = 0;
+  /** The packet that the exception is about at which the run is stopped. */
+  private about: About | null = null;
   private readonly quiet = new Quiet();
   /** What the present stop shows; null while the run goes on. */
   private view: StopView | null = null;
@@ -194,6 +199,7 @@ export class Engine {
     this.inputs.next = 0;
     this.outputs = 0;
     this.registrationDepth = 0;
+    this.about = null;
     this.nextPoll = POLL_EVENTS;
     this.quiet.isOn = true;
     try {
@@ -209,7 +215,10 @@ export class Engine {
     return {
       output: (category, text, path, line) => this.output(category, text, path, line),
       idle: () => this.idle(),
-      trace: this.exceptions.observer(match => this.atException(match)),
+      trace: this.exceptions.observer(
+        match => this.atException(match),
+        (expression, about) => this.holds(expression, about),
+      ),
     };
   }
 
@@ -311,6 +320,7 @@ export class Engine {
   private watchRegistrations(place: number): void {
     if (this.registrationDepth > 0 && D[0] < this.registrationDepth) {
       this.registrationDepth = 0;
+      if (this.goal.kind === 'run' || this.goal.kind === 'step') this.send({ type: 'hooksChanged' });
       this.resolveBreakpoints();
     }
     if (this.registrationDepth === 0 && A[place] !== 0 && this.breakpoints.isRegistration(place))
@@ -487,6 +497,18 @@ export class Engine {
     );
   }
 
+  /** Whether the condition of an exception filter holds for a packet; one that fails here does not. */
+  private holds(expression: Compiled, about: About): boolean {
+    if (this.quiet.isOn) return false;
+    const environment = new FrameEnvironment(innermostFrame(), currentFrames, { ...this.around(), about });
+    try {
+      return this.quiet.run(() => truth(expression(environment)));
+    } catch (error) {
+      if (error instanceof ExpressionError || error instanceof DebuggerError) return false;
+      throw error;
+    }
+  }
+
   /** Called in the middle of a statement that drops a packet, reports a bug, … */
   private atException(match: ExceptionMatch): void {
     if (this.quiet.isOn || this.abandoned) return;
@@ -502,7 +524,9 @@ export class Engine {
     if (goal.kind === 'scan' || goal.kind === 'bring') return;
     const isSought = goal.kind === 'seek' && goal.within && goal.event === E[0];
     if (!isSought && (goal.kind === 'seek' || !match.isSelected || this.options?.noDebug === true)) return;
+    this.about = match.about;
     this.stopLoop({ reason: 'exception', description: match.info.description, exception: match.info, within: true });
+    this.about = null;
     this.setLimit();
   }
 
@@ -552,7 +576,7 @@ export class Engine {
 
   /** What expressions can see of this moment beside the frames. */
   private around(): Surroundings {
-    return { places: this.places, world: this.world, event: E[0] };
+    return { places: this.places, world: this.world, event: E[0], about: this.about };
   }
 
   private get world(): World {
@@ -735,8 +759,10 @@ export class Engine {
       this.quiet.run(() => this.needStop().inspector.variables(reference, range)),
     setVariable: (reference: number, name: string, value: string, format?: ValueFormat) =>
       this.needStop().setVariable(reference, name, value, format),
-    evaluate: (expression: string, frame: number, format?: ValueFormat) =>
-      this.needStop().evaluate(expression, frame, format),
+    evaluate: (expression: string, frame: number, format?: ValueFormat, asksOnly = false) =>
+      this.needStop().evaluate(expression, frame, format, asksOnly),
+    completions: (text: string, offset: number, frame: number) =>
+      this.view === null ? [] : this.view.completions(text, offset, frame),
     setExpression: (expression: string, value: string, frame: number, format?: ValueFormat) =>
       this.needStop().setExpression(expression, value, frame, format),
     locate: (reference: number) => this.needStop().inspector.locate(reference),
@@ -746,6 +772,7 @@ export class Engine {
       this.needStop().writeMemory(reference, offset, data),
     command: (line: string, frame: number) => this.command(line, frame),
     inject: (request: InjectRequest) => this.inject(request),
+    hooks: () => this.quiet.run(() => hookGroups(this.world, this.places)),
     devices: () => this.quiet.run(() => this.needDebuggee().devices()),
     namespaces: () => this.needDebuggee().namespaces(),
     inputs: () => this.inputs.described(),

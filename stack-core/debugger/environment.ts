@@ -9,6 +9,7 @@ import type { net } from '../include/net/net_namespace.ts';
 import { TCP_FLAGS, tcphdr } from '../include/uapi/linux/tcp.ts';
 import type { WireInstance } from '../include/wire.ts';
 import type { World } from '../kernel/world.ts';
+import { DebuggerError } from './api.ts';
 import { constants, structs } from './constants.ts';
 import { type Callable, FUNCTIONS } from './kernel-functions.ts';
 import { nearest } from './names.ts';
@@ -16,15 +17,20 @@ import { PacketFields } from './packet-fields.ts';
 import type { PlacedVariable, Places } from './places.ts';
 import { type Frame, localsOf, type ModelFrame, readSlot, UNREADABLE } from './stack.ts';
 
+/** The packet that something happens to: it is dropped for a reason, or a hook has come to a verdict. */
+export interface About {
+  skb: sk_buff;
+  reason?: number;
+  verdict?: number;
+}
+
 /** What an expression can see beside the frame. */
 export interface Surroundings {
   places: Places;
   world: World;
   event: number;
-  /** The run stands within the drop of this packet, for this reason. */
-  drop?: { skb: sk_buff; reason: number } | null;
-  /** What the function returned that the run left last. */
-  returned?: { value: unknown } | null;
+  /** The run stands within a statement at which this happens. */
+  about?: About | null;
 }
 
 /** Names of expressions that are about the moment. */
@@ -34,7 +40,7 @@ export const SPECIAL_NAMES: Readonly<Record<string, string>> = {
   $skb: 'the packet that the frame, or the nearest one that has any, is about',
   $net: 'the network namespace that the frame is about',
   $reason: 'why the packet is dropped (SKB_DROP_REASON_*)',
-  $ret: 'what the function returns, at its exit or after a step out of it',
+  $verdict: 'the verdict that a hook has come to (NF_*), where the run stops for that',
   $world: 'the whole machine',
 };
 const POINTERS = new Set(['data', 'tail', 'end']);
@@ -94,16 +100,16 @@ export class FrameEnvironment implements Environment {
         return this.net();
       case '$reason':
         return this.reason();
-      case '$ret':
-        return this.returned();
+      case '$verdict':
+        return this.around.about?.verdict ?? fail('no hook has come to a verdict here');
       default:
         return NOT_FOUND;
     }
   }
 
   private reason(): unknown {
-    const { drop } = this.around;
-    if (drop != null) return drop.reason;
+    const { about } = this.around;
+    if (about?.reason !== undefined) return about.reason;
     for (const frame of this.frames()) {
       if (frame.kind === 'lab') continue;
       const variable = ['reason', 'drop_reason'].map(name => this.around.places.variableNamed(frame.place, name));
@@ -112,14 +118,7 @@ export class FrameEnvironment implements Environment {
         if (typeof value === 'number') return value;
       }
     }
-    throw new Error('nothing is dropped here: $reason is known where a packet is dropped');
-  }
-
-  private returned(): unknown {
-    const { returned } = this.around;
-    if (returned == null)
-      throw new Error('no function has returned here: $ret is known at an exit and after a step out');
-    return returned.value;
+    return fail('nothing is dropped here: $reason is known where a packet is dropped');
   }
 
   field(name: string): unknown {
@@ -157,8 +156,8 @@ export class FrameEnvironment implements Environment {
 
   /** The packet that the frame, or the nearest one that has any, is about. */
   skb(): sk_buff | null {
-    const { drop } = this.around;
-    return drop != null ? drop.skb : (this.nearestLocal(value => value instanceof sk_buff) as sk_buff | null);
+    const { about } = this.around;
+    return about != null ? about.skb : (this.nearestLocal(value => value instanceof sk_buff) as sk_buff | null);
   }
 
   /** The namespace that the frame is about; the first one where nothing tells. */
@@ -224,6 +223,11 @@ export function unknownName(name: string, scope: readonly PlacedVariable[]): str
     ...Object.keys(SPECIAL_NAMES),
     ...Object.keys(constants),
   ]);
+}
+
+/** Why a name means nothing at this moment. */
+function fail(message: string): never {
+  throw new DebuggerError(message);
 }
 
 function netOf(value: unknown): net | null {

@@ -7,6 +7,7 @@ import {
   type BreakpointStatus,
   type Checkpoints,
   type CommandReply,
+  type Completion,
   type DataBreakpoint,
   type DataBreakpointInfo,
   type DataBreakpointQuery,
@@ -20,6 +21,8 @@ import {
   type FrameFormat,
   type FramePlace,
   type FunctionBreakpoint,
+  type HookGroup,
+  type HookItem,
   type InjectRequest,
   type LaunchOptions,
   type MemoryContents,
@@ -554,8 +557,11 @@ class WorkerSession implements DebugSession {
   setVariable(reference: number, name: string, value: string, format: ValueFormat = {}): Promise<Variable> {
     return this.call('setVariable', reference, name, value, format);
   }
-  evaluate(expression: string, frameId = 0, format: ValueFormat = {}): Promise<Variable> {
-    return this.call('evaluate', expression, frameId, format);
+  evaluate(expression: string, frameId = 0, format: ValueFormat = {}, asksOnly = false): Promise<Variable> {
+    return this.call('evaluate', expression, frameId, format, asksOnly);
+  }
+  completions(text: string, offset: number, frameId = 0): Promise<Completion[]> {
+    return this.call('completions', text, offset, frameId);
   }
   command(line: string, frameId = 0): Promise<CommandReply | null> {
     return this.call('command', line, frameId);
@@ -585,6 +591,14 @@ class WorkerSession implements DebugSession {
     const bytes = parsed.frames.reduce((sum, one) => sum + one.length, 0);
     const count = parsed.frames.length === 1 ? '1 frame' : `${parsed.frames.length} frames`;
     return { ok: true, summary: `${count}, ${bytes} bytes` };
+  }
+  async hooks(): Promise<HookGroup[]> {
+    const groups = await this.call<HookGroup[]>('hooks');
+    const placed = (item: HookItem): HookItem => ({
+      ...this.located(item),
+      ...(item.children === undefined ? {} : { children: item.children.map(placed) }),
+    });
+    return groups.map(({ label, items }) => ({ label, items: items.map(placed) }));
   }
   devices(): Promise<DeviceInfo[]> {
     return this.call('devices');

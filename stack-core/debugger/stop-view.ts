@@ -1,8 +1,11 @@
 // What one stop of the run shows: its threads, their frames, and what can be changed in them.
+import { parseCondition, parseExpression } from '../expression/parser.ts';
+import { assignmentIn } from '../expression/tree.ts';
 import { type LabStack, probe } from '../kernel/probe.ts';
 import { SOFTIRQ_NAMES } from '../kernel/softirq.ts';
 import type { World } from '../kernel/world.ts';
 import {
+  type Completion,
   DebuggerError,
   type FrameFormat,
   type FramePlace,
@@ -13,6 +16,7 @@ import {
   type Variable,
   type VariableRange,
 } from './api.ts';
+import { completionsAt } from './completion.ts';
 import { frameName, softirqBoundary } from './frame-names.ts';
 import type { Inspector } from './inspector.ts';
 import type { Places } from './places.ts';
@@ -154,16 +158,25 @@ export class StopView {
     return variable;
   }
 
-  evaluate(text: string, frame: number, format?: ValueFormat): Variable {
+  /** `asksOnly`: an expression that would change something is refused (a watch, a hover). */
+  evaluate(text: string, frame: number, format?: ValueFormat, asksOnly = false): Variable {
     const { inspector } = this;
+    if (asksOnly) parseCondition(text);
     if (frame === 0) return this.evaluateAt(inspector, text, 0, format);
     return this.inThread(frame, (at, index) => this.evaluateAt(at, text, index, format));
   }
 
+  completions(text: string, offset: number, frame: number): Completion[] {
+    const { inspector, quiet } = this;
+    if (frame === 0) return quiet.run(() => completionsAt(text, offset, inspector.environment(0)));
+    return this.inThread(frame, (at, index) => completionsAt(text, offset, at.environment(index)));
+  }
+
   private evaluateAt(inspector: Inspector, text: string, frame: number, format?: ValueFormat): Variable {
+    if (inspector !== this.inspector && assignmentIn(parseExpression(text)) !== null)
+      throw new DebuggerError('variables of a waiting process cannot be changed');
     const { variable, assigns } = this.quiet.run(() => inspector.evaluate(text, frame, format));
     if (!assigns) return variable;
-    if (inspector !== this.inspector) throw new DebuggerError('variables of a waiting process cannot be changed');
     this.record({ kind: 'assign', frame: inspector.frames.length - 1 - frame, expression: text, description: text });
     return variable;
   }

@@ -6,19 +6,14 @@ import { truth } from '../expression/values.ts';
 import type { net_device } from '../include/linux/netdevice.ts';
 import { sk_buff } from '../include/linux/skbuff.ts';
 import { AF_NETLINK } from '../include/linux/socket.ts';
-import {
-  NF_ARP_HOOKS,
-  NF_INET_HOOKS,
-  NF_VERDICT_MASK,
-  NF_VERDICTS,
-  NFPROTO_ARP,
-} from '../include/uapi/linux/netfilter.ts';
+import { NF_VERDICT_MASK, NF_VERDICTS } from '../include/uapi/linux/netfilter.ts';
 import { type Accessor, ASK_PLACE, D, E, F, FIRST_LAB_PLACE, probe } from '../kernel/probe.ts';
 import type { TraceHandlers } from '../kernel/trace.ts';
 import type { World } from '../kernel/world.ts';
 import { drop_reason_name } from '../net/core/skbuff.ts';
-import { FrameEnvironment, type Surroundings } from './environment.ts';
+import { type About, FrameEnvironment } from './environment.ts';
 import type { Places } from './places.ts';
+import { hookName } from './registrations.ts';
 import { currentFrames, innermostFrame } from './stack.ts';
 import { headerSummary, headersOf } from './values/headers.ts';
 
@@ -50,8 +45,8 @@ export class Tracer {
   /** What the tracer wants to be told of. */
   readonly handlers: TraceHandlers = {
     nf_hook: (skb, state, verdict) => {
-      const hooks = state.pf === NFPROTO_ARP ? NF_ARP_HOOKS : NF_INET_HOOKS;
-      this.remark(skb, `${hooks[state.hook]}: ${NF_VERDICTS[verdict & NF_VERDICT_MASK] ?? verdict}`);
+      const value = verdict & NF_VERDICT_MASK;
+      this.remark(skb, `${hookName(state)}: ${NF_VERDICTS[value] ?? verdict}`, { skb, verdict: value });
     },
     kfree_skb: (skb, location, reason) =>
       this.remark(skb, `dropped by ${location}: ${drop_reason_name(reason)}`, { skb, reason }),
@@ -98,9 +93,9 @@ export class Tracer {
     return `  ${text}`;
   }
 
-  private wanted(drop: Surroundings['drop'] = null): boolean {
+  private wanted(about: About | null = null): boolean {
     if (this.filter === null || this.world === null) return true;
-    const around = { places: this.places, world: this.world, event: E[0], drop };
+    const around = { places: this.places, world: this.world, event: E[0], about };
     const environment = new FrameEnvironment(innermostFrame(), currentFrames, around);
     try {
       return truth(this.filter(environment));
@@ -110,8 +105,8 @@ export class Tracer {
     }
   }
 
-  private remark(skb: sk_buff, text: string, drop: Surroundings['drop'] = null): void {
-    if (this.world === null || !isTraffic(skb) || !this.wanted(drop)) return;
+  private remark(skb: sk_buff, text: string, about: About | null = null): void {
+    if (this.world === null || !isTraffic(skb) || !this.wanted(about)) return;
     this.line(skb, `${'  '.repeat(Math.max(D[0] - this.base, 0))}=> ${text}`);
   }
 

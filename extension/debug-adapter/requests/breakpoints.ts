@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { FunctionBreakpoint, SourceBreakpoint } from '../../../stack-core/debugger/api.ts';
 import { badArguments } from '../errors.ts';
+import type { HookItem, HooksReply } from '../protocol.ts';
 import type { Session } from '../session.ts';
 
 type Breakpoints = DebugProtocol.SetBreakpointsResponse['body'];
@@ -56,10 +57,40 @@ export async function breakpointLocations(
   };
 }
 
-export function exceptionInfo(session: Session): DebugProtocol.ExceptionInfoResponse['body'] {
+/** Lines as the client counts them, paths as it writes them. */
+export async function hooks(session: Session): Promise<HooksReply> {
+  const placed = ({ path, line, children, ...item }: HookItem): HookItem => ({
+    ...item,
+    ...(path === undefined || line === undefined
+      ? {}
+      : { path: session.toClientPath(path), line: session.toClientLine(line) }),
+    ...(children === undefined ? {} : { children: children.map(placed) }),
+  });
+  const groups = await session.kernel.hooks();
+  return { groups: groups.map(({ label, items }) => ({ label, items: items.map(placed) })) };
+}
+
+/** What the run stopped at, with the call stack as a kernel log would print it. */
+export async function exceptionInfo(
+  session: Session,
+  args: { threadId: number },
+): Promise<DebugProtocol.ExceptionInfoResponse['body']> {
   const { exception } = session;
   if (exception === null) throw badArguments('exceptionInfo', ['the run has not stopped on an exception']);
-  return { exceptionId: exception.id, description: exception.description, breakMode: 'always' };
+  const { frames } = await session.kernel.stackTrace(args.threadId);
+  const stackTrace = frames.map(({ name, path, line }) => `  ${name}${path === undefined ? '' : ` (${path}:${line})`}`);
+  const evaluateName = { drop: '$reason', checksum: '$reason', verdict: '$verdict', bug: undefined }[exception.filter];
+  return {
+    exceptionId: exception.id,
+    description: exception.description,
+    breakMode: 'always',
+    details: {
+      message: exception.description,
+      typeName: exception.id,
+      evaluateName,
+      stackTrace: stackTrace.join('\n'),
+    },
+  };
 }
 
 function sourcePath(session: Session, command: string, source: { path?: string }): string {

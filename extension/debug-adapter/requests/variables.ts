@@ -119,13 +119,17 @@ export async function setExpression(
   return resultOf(session, await session.kernel.setExpression(expression, value, frameId, format));
 }
 
+/** Contexts in which an expression is evaluated again and again, or by the mouse: it may change nothing. */
+const ASKING = new Set(['watch', 'hover', 'clipboard']);
+
 export async function evaluate(
   session: Session,
   args: { expression: string; frameId?: number; context?: string; format?: ValueFormat },
 ): Promise<DebugProtocol.EvaluateResponse['body']> {
-  const reply = args.context === 'repl' ? await session.kernel.command(args.expression, args.frameId) : null;
+  const { expression, frameId, format, context = '' } = args;
+  const reply = context === 'repl' ? await session.kernel.command(expression, frameId) : null;
   if (reply !== null) return { result: commandText(session, reply), variablesReference: 0 };
-  const row = await session.kernel.evaluate(args.expression, args.frameId, args.format);
+  const row = await session.kernel.evaluate(expression, frameId, format, ASKING.has(context));
   const { value, ...rest } = resultOf(session, row);
   return { result: value, ...rest };
 }
@@ -142,6 +146,25 @@ function commandText({ client }: Session, reply: CommandReply): string {
 
 const RED = 31;
 const GREY = 90;
+
+/** `text` may have several lines: what is completed is in one of them. */
+export async function completions(
+  session: Session,
+  args: { text: string; column: number; line?: number; frameId?: number },
+): Promise<DebugProtocol.CompletionsResponse['body']> {
+  const line = args.line === undefined ? 1 : session.fromClientLine(args.line);
+  const text = args.text.split('\n')[line - 1] ?? '';
+  const found = await session.kernel.completions(text, session.fromClientColumn(args.column) - 1, args.frameId);
+  return {
+    targets: found.map(({ label, kind, detail, start, length }) => ({
+      label,
+      type: kind,
+      detail,
+      start: session.toClientColumn(start + 1),
+      length,
+    })),
+  };
+}
 
 function resultOf(session: Session, row: Variable) {
   const { value, type, variablesReference, namedVariables, indexedVariables, memoryReference } = row;

@@ -62,9 +62,12 @@ export function replay(request: Replay): void {
   const made = request.make(options, {
     output: () => {},
     idle: () => apply('idle'),
-    trace: new ExceptionFilters().observer(() => {
-      if (!quiet.isOn) apply('within');
-    }),
+    trace: new ExceptionFilters().observer(
+      () => {
+        if (!quiet.isOn) apply('within');
+      },
+      () => false,
+    ),
   });
   quiet.isOn = false;
   if ('error' in made) return;

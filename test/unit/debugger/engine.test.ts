@@ -151,6 +151,13 @@ describe('breakpoints', () => {
     assert.equal(console.length, 3);
   });
 
+  it('know when something was registered, so that names are looked up again', () => {
+    const { events } = converse('receive 30\nregister a\nreceive 40', {}, function* ({ go }) {
+      yield* go('start');
+    });
+    assert.equal(events.filter(e => e.type === 'hooksChanged').length, 1);
+  });
+
   it('say what is wrong with a name, and what is near', () => {
     converse(LAB, {}, function* (k) {
       const statuses = (yield* k.ask('setFunctionBreakpoints', [

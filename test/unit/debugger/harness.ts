@@ -22,6 +22,7 @@ const PROBE = new URL('../../../stack-core/kernel/probe.ts', import.meta.url).hr
 /** What the fixture exports, instrumented. */
 interface Model {
   receive(world: unknown, len: number): number;
+  dev_add_pack(names: string[], name: string): void;
 }
 
 async function loadModel(): Promise<{ model: Model; places: Places }> {
@@ -54,7 +55,7 @@ export type Conversation = (talk: Talk) => Generator<Request, void, unknown>;
 const { model, places } = await loadModel();
 class Over {}
 
-/** Runs a lab (one command per line: `receive LEN`, `sleep NS`, `background LEN`, `wait`) under a conversation. */
+/** Runs a lab (one command per line: `receive LEN`, `register NAME`, `sleep NS`, `background LEN`, `wait`) under a conversation. */
 export function converse(lab: string, options: Partial<LaunchOptions>, conversation: Conversation): Talk {
   const events: SessionEvent[] = [];
   let answered: unknown;
@@ -131,7 +132,7 @@ function makeFixture(text: string): MakeDebuggee {
       options.program,
       lines.map((line, i) => ({ line: i + 1, column: 1, endLine: i + 1, endColumn: line.length + 1 })),
     );
-    const process = new Process(lines, first, model.receive, line => host.output('stdout', line));
+    const process = new Process(lines, first, model, line => host.output('stdout', line));
     process.world.trace.add(host.trace);
     process.world.sched.idle = () => host.idle();
     return {

@@ -6,6 +6,7 @@ import { type Program, type task_struct, wait_queue_head } from '../../../stack-
 import type { World } from '../../../stack-core/kernel/world.ts';
 
 type Receive = (world: World, len: number) => number;
+type Register = (names: string[], name: string) => void;
 
 export class Process {
   readonly world = start_kernel({ seed: 1 });
@@ -15,7 +16,17 @@ export class Process {
   private readonly print: (text: string) => void;
   private readonly forever = new wait_queue_head();
 
-  constructor(lines: readonly string[], firstPlace: number, receive: Receive, print: (text: string) => void) {
+  /** What was registered. */
+  readonly names: string[] = [];
+  private readonly register: Register;
+
+  constructor(
+    lines: readonly string[],
+    firstPlace: number,
+    { receive, dev_add_pack }: { receive: Receive; dev_add_pack: Register },
+    print: (text: string) => void,
+  ) {
+    this.register = dev_add_pack;
     this.lines = lines;
     this.firstPlace = firstPlace;
     this.receive = receive;
@@ -44,6 +55,7 @@ export class Process {
       frame.check(this.firstPlace + i);
       const [command, argument] = line.trim().split(/\s+/);
       if (command === 'receive') this.print(`${this.receive(this.world, Number(argument))}\n`);
+      if (command === 'register') this.register(this.names, argument);
       if (command === 'sleep') yield { syscall: 'nanosleep', until_ns: this.world.now_ns + Number(argument) };
       if (command === 'background') this.background(stack.fork('background', 0), Number(argument));
       if (command === 'wait') yield { syscall: 'wait', queues: [this.forever] };
