@@ -82,7 +82,11 @@ describe('a data breakpoint', () => {
     { name: 'skb->_skb_refdst', at: 'ip_rcv', change: /^skb->_skb_refdst: NULL → .*, written by / },
     { name: 'mtu', at: 'ip_exceeds_mtu', change: /^$/ },
     { name: 'skb->dev', at: 'ip_forward', change: /^skb->dev: .*tap0.* → .*tap1.*, written by ip_output\(\)/ },
-    { name: '$net->mib.ip_statistics', at: 'ip_forward', change: /written by ip_forward\(\) at ip_forward\.ts:\d+$/ },
+    {
+      name: '$net->mib.ip_statistics',
+      at: 'ip_forward',
+      change: /: \[11\] 0.* → \[11\] 1.*, written by ip_forward\(\) at ip_forward\.ts:\d+$/,
+    },
     { name: 'ip.src', at: 'ip_rcv', change: /^$/ },
     {
       name: 'skb->data[8..10]',

@@ -19,6 +19,8 @@ export interface Difference {
 
 /** Elements of a list that are compared one by one; of a longer one, only its length. */
 const COMPARED = 4096;
+/** Elements that a changed list shows. */
+const SHOWN = 4;
 const NOTHING = Symbol('nothing');
 
 type Reader = () => unknown;
@@ -123,6 +125,8 @@ export class Watch {
     const { last } = this;
     if (now === last || same(last, now)) return null;
     this.last = snapshot(now);
+    const elements = this.target.kind === 'bytes' ? null : changedElements(last, now);
+    if (elements !== null) return { ...elements, made: false };
     return { old: last === NOTHING ? '' : this.form(last), new: this.form(now), made: false };
   }
 
@@ -196,6 +200,19 @@ function same(a: unknown, b: unknown): boolean {
     return [...a.entries()].every(([key, value], i) => key === values[i][0] && value === values[i][1]);
   }
   return false;
+}
+
+/** Of two lists of the same length: the elements that differ, the first few. */
+function changedElements(before: unknown, now: unknown): { old: string; new: string } | null {
+  const areLists =
+    (Array.isArray(before) && Array.isArray(now)) || (ArrayBuffer.isView(before) && ArrayBuffer.isView(now));
+  if (!areLists) return null;
+  const [one, other] = [before, now] as unknown as ArrayLike<unknown>[];
+  if (one.length !== other.length) return null;
+  const changed: number[] = [];
+  for (let i = 0; i < one.length && changed.length < SHOWN; i++) if (one[i] !== other[i]) changed.push(i);
+  const text = (list: ArrayLike<unknown>): string => changed.map(i => `[${i}] ${textOf(list[i])}`).join(', ');
+  return changed.length === 0 ? null : { old: text(one), new: text(other) };
 }
 
 function bytesText(bytes: Uint8Array, as: (Target & { kind: 'bytes' })['as']): string {

@@ -63,7 +63,7 @@ describe('a watched field', () => {
     const watch = watching({ kind: 'field', label: 'list', of: 1, path: [], key: 'list' }, queue);
     assert.equal(watch.look(), null);
     queue.list[1] = 3;
-    assert.notEqual(watch.look(), null);
+    assert.deepEqual(watch.look(), { old: '[1] 2', new: '[1] 3', made: false });
     queue.list.push(4);
     assert.notEqual(watch.look(), null);
     assert.equal(watch.look(), null);
