@@ -15,6 +15,11 @@ export interface ExplainData {
   decisions: string;
 }
 
+// This code has no file: its address is all of it, millions of characters, and would stand in every line of a stack. The
+// model asks for stacks at each drop, for the names in them alone.
+Error.prepareStackTrace = (error, sites) =>
+  [String(error), ...sites.map(site => `    at ${site.getFunctionName() ?? 'anonymous'} (kernel)`)].join('\n');
+
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const { query, places, decisions } = workerData as ExplainData;
 const table = read(decisions) as DecisionTable;
