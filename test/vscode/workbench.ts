@@ -48,7 +48,7 @@ const pictureAsWebp = `(async () => {
   const [width, height] = [picture.naturalWidth * 0.8, picture.naturalHeight * 0.8];
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
   canvas.getContext('2d').drawImage(picture, 0, 0, width, height);
-  return canvas.toDataURL('image/webp', 0.8);
+  return canvas.toDataURL('image/webp', 0.6);
 })()`;
 
 /** A picture as WebP, and smaller: the packed extension carries the pictures. */
