@@ -2,6 +2,7 @@
  * `npm run build`: writes dist/.
  *
  *   extension.cjs     the extension, for VS Code's extension host
+ *   language-client.cjs  what it loads with the first document of a language
  *   netstack.js       the `netstack` command with the fast kernel; the debug adapter (`netstack dap`) is in it
  *   language-server.js  the language server, which `netstack lsp` loads
  *   shared-*.js       what these two have in common
@@ -17,7 +18,7 @@
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { makeDelta } from './build/delta.ts';
 import { instrumentKernel } from './build/kernel-plugin.ts';
 import { fingerprint, unlessStamped } from './fingerprint.ts';
@@ -47,6 +48,16 @@ const requireBanner = {
   js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
 };
 
+/** The client of the language server is ten times the rest: activation does not read it. */
+const ownFileForClient: Plugin = {
+  name: 'language client',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/client\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './language-client.cjs', external: true } : null,
+    );
+  },
+};
+
 const sources = ['extension', 'stack-core', 'webview', 'scripts', 'package-lock.json', 'tsconfig.json'];
 
 /** Builds everything unless dist/ is up to date. Returns whether anything was built. */
@@ -55,6 +66,7 @@ export async function buildAll({ force = false } = {}): Promise<boolean> {
   const state = fingerprint(sources.map(name => path.join(root, name)));
   const outputs = [
     'extension.cjs',
+    'language-client.cjs',
     'netstack.js',
     'language-server.js',
     'kernel-debug.js',
@@ -89,6 +101,17 @@ async function buildOutputs(): Promise<void> {
       ...small,
       entryPoints: ['extension/main.ts'],
       outfile: 'dist/extension.cjs',
+      format: 'cjs',
+      external: ['vscode'],
+      // import() becomes require(), which VS Code answers.
+      supported: { 'dynamic-import': false },
+      plugins: [ownFileForClient],
+    }),
+    build({
+      ...common,
+      ...small,
+      entryPoints: ['extension/language/client.ts'],
+      outfile: 'dist/language-client.cjs',
       format: 'cjs',
       external: ['vscode'],
     }),
