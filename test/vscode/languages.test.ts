@@ -1,6 +1,6 @@
 // Netlink dumps and labs in the editor of VS Code, read and repaired as a person does it.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { Workbench } from './workbench.ts';
@@ -21,9 +21,8 @@ const NOTES = 'A packet that I saw:\n\n4500001c 00010000 40010000 0a000001 0a000
 describe('netlink dumps in VS Code', { timeout: 900_000 }, () => {
   let vscode: Workbench;
   before(async () => {
-    vscode = await Workbench.open({ 'workbench.colorTheme': 'Default Dark Modern' });
-    writeFileSync(path.join(vscode.labs, 'link.nlhex'), DUMP);
-    writeFileSync(path.join(vscode.labs, 'notes.txt'), NOTES);
+    const files = { 'link.nlhex': DUMP, 'notes.txt': NOTES };
+    vscode = await Workbench.open({ 'workbench.colorTheme': 'Default Dark Modern' }, files);
   });
   after(() => vscode?.close());
   afterEach(async context => {

@@ -62,7 +62,7 @@ export async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
 /** The place where a frame stands, as the editor shows it. */
 export type MarkedLine = { file: string; line: number; text: string };
 
-/** A private VS Code with the packed extension, open on a copy of the sample labs. */
+/** A private VS Code with the packed extension, open on a copy of the sample labs, and other files if it shall have any. */
 export class Workbench {
   readonly page: Page;
   readonly labs: string;
@@ -78,7 +78,7 @@ export class Workbench {
     this.#browser = browser;
   }
 
-  static async open(settings: Record<string, unknown> = {}): Promise<Workbench> {
+  static async open(settings: Record<string, unknown> = {}, files: Record<string, string> = {}): Promise<Workbench> {
     await ensureCodeServer();
     await buildAll();
     await packVsix();
@@ -86,6 +86,7 @@ export class Workbench {
     const dirs = { userData: path.join(home, 'user'), extensions: path.join(home, 'extensions') };
     const labs = path.join(home, 'labs');
     cpSync(path.join(root, 'extension', 'labs'), labs, { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(labs, name), text);
     writeUserSettings(dirs.userData, settings);
     await installExtension(vsixFile, dirs);
     const server = await startCodeServer(labs, (await freePort())!, dirs);
