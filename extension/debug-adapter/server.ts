@@ -27,8 +27,14 @@ export class DebugAdapter extends ProtocolServer {
   constructor(root: string) {
     super();
     this.session = new Session(root, (event, body) => this.post({ seq: 0, type: 'event', event, body }));
-    // What is no DAP message (broken JSON, a wrong header) is reported and passed over.
-    this.on('error', fault => this.post(remark(`Unreadable message from the client: ${fault.body ?? ''}`)));
+    this.on('error', ({ body = '' }) => this.onFault(body));
+  }
+
+  /** What is no DAP message (broken JSON, a wrong header) is reported and passed over. */
+  private onFault(fault: string): void {
+    // Nobody reads any more: a report would only be the next fault.
+    if (fault.startsWith('outStream')) this.emit('close');
+    else this.post(remark(`Unreadable message from the client: ${fault}`));
   }
 
   /** Serves `input` and `output` until the client disconnects or `input` ends; resolves then. */

@@ -57,6 +57,16 @@ describe('a session', () => {
     client.process.stdin.end();
     assert.equal(await gone, 0);
   });
+
+  it('ends when the client is killed: nobody reads what it says', { timeout: 30_000 }, async () => {
+    const client = new Client();
+    await client.debug(labFile(echoLab), { functions: ['ip_rcv'] });
+    await client.stopped();
+    const gone = new Promise<unknown>(resolve => client.process.once('exit', resolve));
+    client.process.stdout.destroy();
+    client.process.stdin.end();
+    await gone;
+  });
 });
 
 describe('a launch that cannot work says why in one sentence', () => {
