@@ -108,6 +108,8 @@ describe('a long run', () => {
       const stop = await run.until(() => run.session.continue());
       assert.ok(stop !== null);
       await run.session.evaluate('skb->mark = 77');
+      const mark = (await run.session.evaluate('skb->mark')).value;
+      assert.equal(Number(mark), 77);
       const after = await run.until(() => run.session.next());
       assert.ok(after !== null);
       const state = await run.session.dumpState();
@@ -115,7 +117,7 @@ describe('a long run', () => {
       await run.until(() => run.session.stepBack('over'));
       await goTo(run, after.event);
       assert.equal(await run.session.dumpState(), state);
-      assert.equal((await run.session.evaluate('skb->mark')).value, '77');
+      assert.equal((await run.session.evaluate('skb->mark')).value, mark);
     }));
 
   it('tells of its checkpoints, which keep to the memory that they may take', async () => {
@@ -125,7 +127,7 @@ describe('a long run', () => {
       await client.stopped();
       await client.ask('netstack/goTo', { event: FAR });
       await client.stopped();
-      await client.ask('stepBack', { threadId: 1 });
+      await client.ask('netstack/stepBack', { kind: 'into' });
       await client.stopped();
       assert.equal(client.position().event, FAR - 1);
       const body = await client.ask<{ budgetBytes: number; checkpoints: { event: number }[] }>('netstack/checkpoints');
