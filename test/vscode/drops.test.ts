@@ -35,4 +35,19 @@ describe('drops in VS Code', { timeout: 1_200_000 }, () => {
     await vscode.makeRoom();
     await vscode.screenshot('drop');
   });
+
+  it('Why Was This Packet Dropped? lists the comparisons, and each travels to its event', async () => {
+    const event = await vscode.event();
+    await vscode.unfold('Explanation', 'Variables', 'Call Stack', 'Breakpoints');
+    await vscode.command('Netstack: Why Was This Packet Dropped?');
+    const decisive = vscode.debugPane('Explanation').locator('.monaco-list-row', {
+      has: vscode.page.locator('.codicon-target'),
+    });
+    await decisive.waitFor();
+    await vscode.screenshot('explanation');
+    await decisive.click();
+    await vscode.until('the run is at that comparison', async () => (await vscode.event()) < event);
+    assert.match((await vscode.markedLine()).file, /^udp.*\.ts$/);
+    await vscode.screenshot('explanation-travelled');
+  });
 });

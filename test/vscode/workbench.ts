@@ -352,10 +352,13 @@ export class Workbench {
     await this.until('the gutter shows it', async () => (await breakpoints.count()) !== before);
   }
 
-  /** Brings the keyboard to the editor. */
+  /** Brings the keyboard to the editor; a view that is just being shown may take it back. */
   async focusEditor(): Promise<void> {
-    await this.page.keyboard.press('Control+1');
-    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    await this.until('the editor has the keyboard', async () => {
+      await this.page.keyboard.press('Control+1');
+      await this.page.waitForTimeout(300);
+      return this.page.locator('.editor-instance .monaco-editor.focused').isVisible();
+    });
   }
 
   /** The row of the Variables view that shows `name`. */
