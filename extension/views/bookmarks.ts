@@ -140,7 +140,8 @@ async function placeOf(session: LabSession, threadId: number): Promise<string> {
   };
   const [frame] = stackFrames;
   if (frame === undefined) return '';
-  return frame.source?.name === undefined ? frame.name : `${frame.name}, ${frame.source.name}:${frame.line}`;
+  const [name] = frame.name.split('(');
+  return frame.source?.name === undefined ? name! : `${name}, ${frame.source.name}:${frame.line}`;
 }
 
 async function digestOf(lab: string): Promise<string> {

@@ -241,8 +241,10 @@ export class Workbench {
     return this.page.locator('.debug-call-stack .stack-frame');
   }
 
+  /** The functions of the call stack, without the arguments that the rows show. */
   async frameNames(): Promise<string[]> {
-    return (await this.frames().locator('.label').allInnerTexts()).map(name => name.trim());
+    const rows = await this.frames().locator('.label').allInnerTexts();
+    return rows.map(row => row.replace(/\(.*/, '').trim());
   }
 
   /** Waits until the debugger is stopped in a frame whose name begins with `name`. */
