@@ -200,9 +200,11 @@ export class Workbench {
 
   /** Unfolds a section of the side bar, and folds others to make room for it. */
   async unfold(title: string, ...folded: string[]): Promise<Locator> {
+    const pane = this.debugPane(title);
+    await pane.locator('.pane-header').waitFor();
     for (const name of folded) await this.#fold(name, 'true');
     await this.#fold(title, 'false');
-    return this.debugPane(title);
+    return pane;
   }
 
   async #fold(title: string, isExpanded: 'true' | 'false'): Promise<void> {
