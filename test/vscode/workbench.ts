@@ -220,7 +220,13 @@ export class Workbench {
   /** Chooses from the menu that a right click on something opens. */
   async fromMenuOf(what: Locator, action: string): Promise<void> {
     await what.click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-label', { hasText: action }).first().click();
+    const entry = this.page.locator('.monaco-menu .action-label', { hasText: action }).first();
+    await entry.waitFor();
+    // VS Code takes no click for meant that comes too soon after the menu: then a person clicks again.
+    for (let tries = 0; tries < 10 && (await entry.isVisible()); tries++) {
+      await entry.click({ timeout: 5000 }).catch(() => {});
+      await entry.waitFor({ state: 'hidden', timeout: 2000 }).catch(() => {});
+    }
   }
 
   /** Number of the event where the run is stopped, as the status bar tells it. */
